@@ -1,0 +1,1 @@
+"""One file for each panel; a panel is found by being here."""

@@ -1,0 +1,100 @@
+"""The runner pulls a long job on a thread of its own and hands its results over to the window, 25 times a second."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer
+
+Receive = Callable[[list[Any]], None]
+Ended = Callable[[BaseException | None], None]
+
+HAND_OVER_MS = 40
+
+
+class _Work:
+    """One job on its thread, which writes `results`, `error` and, last of all, `finished`; the window only reads."""
+
+    def __init__(self, job: Iterator[Any], receive: Receive, ended: Ended) -> None:
+        self.job, self.receive, self.ended = job, receive, ended
+        self.results: deque[Any] = deque()
+        self.error: BaseException | None = None
+        self.finished = threading.Event()
+        self.abandoned = threading.Event()
+        self.thread = threading.Thread(target=self._pull, name="visualnn-job", daemon=True)
+
+    def _pull(self) -> None:
+        try:
+            for result in self.job:
+                self.results.append(result)
+                if self.abandoned.is_set():
+                    break
+        except BaseException as error:  # whatever it was, it is told in the window's thread
+            self.error = error
+        finally:
+            close = getattr(self.job, "close", None)
+            if close is not None:
+                close()
+            self.finished.set()
+
+    def hand_over(self) -> bool:
+        """Deliver what has come so far; True when that was the last of it."""
+        last = self.finished.is_set()  # asked before draining: what comes later is fetched next time
+        batch = [self.results.popleft() for _ in range(len(self.results))]
+        try:
+            if batch:
+                self.receive(batch)
+        except Exception as error:
+            self.abandoned.set()
+            self.error = self.error or error
+            last = True
+        if last:
+            self.ended(self.error)
+        return last
+
+
+class Runner(QObject):
+    """Runs iterators on threads. `start` is a session's executor; while nothing runs, no timer ticks."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._works: list[_Work] = []
+        self._timer = QTimer(self)
+        self._timer.setInterval(HAND_OVER_MS)
+        self._timer.timeout.connect(self._hand_over)
+
+    @property
+    def busy(self) -> bool:
+        return bool(self._works)
+
+    def start(self, job: Iterator[Any], receive: Receive, ended: Ended) -> None:
+        """Pull `job` on a thread; `receive(list)` and then `ended(error or None)` are called in this thread."""
+        work = _Work(job, receive, ended)
+        self._works.append(work)
+        work.thread.start()
+        self._timer.start()
+
+    def wait(self, timeout: float) -> bool:
+        """Let every job end at its next result and deliver the rest; False if one is still at it after `timeout` s."""
+        deadline = time.monotonic() + timeout
+        for work in self._works:
+            work.abandoned.set()
+        for work in self._works:
+            work.thread.join(max(0.0, deadline - time.monotonic()))
+        self._hand_over()
+        if self._works:
+            self._timer.stop()  # its thread is a daemon: it ends with the program and is heard no more
+            self._works.clear()
+            return False
+        return True
+
+    def _hand_over(self) -> None:
+        for work in list(self._works):
+            if work.hand_over() and work in self._works:
+                self._works.remove(work)
+        if not self._works:
+            self._timer.stop()
