@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QTimer
@@ -64,6 +65,10 @@ class Panel(QWidget):
 
     def retranslate(self) -> None:
         """The language changed: set every fixed text again."""
+
+    def commands(self) -> dict[str, Callable[[], object]]:
+        """What menus and keys can ask of this panel, by the name of the action: {"fit": self.fit}."""
+        return {}
 
     def _soon(self, *_arguments: object) -> None:
         if not isValid(self):
