@@ -1,0 +1,32 @@
+"""Open a data set of the person's own: a folder of idx files, or one pickle."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from visualnn.data.dataset import Dataset
+from visualnn.data.idx_folder import dataset_of_folder, is_usual_name
+from visualnn.data.pickled_digits import dataset_of_pickle
+from visualnn.formats.errors import UnreadableFile
+from visualnn.i18n import _
+
+
+def open_dataset(path: Path | str) -> Dataset:
+    """The digits in a folder of idx files (or beside one of them), or in a mnist.pkl.gz; all is read and checked."""
+    path = Path(path)
+    try:
+        dataset = _opened(path)
+        for split in dataset.splits.values():
+            split.images  # noqa: B018 - reading is the point: a damaged file shows now, not in the middle of a lesson
+    except OSError as error:
+        reason = _("it cannot be opened: {error}").format(error=error.strerror or error)
+        raise UnreadableFile(Path(error.filename or path), reason) from error
+    return dataset
+
+
+def _opened(path: Path) -> Dataset:
+    if path.is_dir():
+        return dataset_of_folder(path, path.name, path.name)
+    if is_usual_name(path.name):
+        return dataset_of_folder(path.parent, path.parent.name, path.parent.name)
+    return dataset_of_pickle(path, path.name, path.name)
