@@ -1,0 +1,44 @@
+"""The engine: networks in plain NumPy, with a rule for every number. Read in the order expr, layer, layers, losses,
+optimizers, network, training, record, trace, gradcheck."""
+
+from visualnn.engine.gradcheck import numerical_gradients
+from visualnn.engine.layer import Layer
+from visualnn.engine.layers.activations import Identity, LeakyReLU, ReLU, Sigmoid, Step, Tanh
+from visualnn.engine.layers.dense import Dense
+from visualnn.engine.layers.softmax import Softmax
+from visualnn.engine.losses import BinaryCrossEntropy, CrossEntropy, Loss, MeanSquaredError
+from visualnn.engine.network import Network
+from visualnn.engine.optimizers import SGD, AdaGrad, Adam, Momentum, Optimizer, RMSProp
+from visualnn.engine.record import record
+from visualnn.engine.trace import Trace
+from visualnn.engine.training import Progress, Samples, accuracy, fit
+
+__all__ = [
+    "SGD",
+    "AdaGrad",
+    "Adam",
+    "BinaryCrossEntropy",
+    "CrossEntropy",
+    "Dense",
+    "Identity",
+    "Layer",
+    "LeakyReLU",
+    "Loss",
+    "MeanSquaredError",
+    "Momentum",
+    "Network",
+    "Optimizer",
+    "Progress",
+    "RMSProp",
+    "ReLU",
+    "Samples",
+    "Sigmoid",
+    "Softmax",
+    "Step",
+    "Tanh",
+    "Trace",
+    "accuracy",
+    "fit",
+    "numerical_gradients",
+    "record",
+]

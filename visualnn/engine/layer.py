@@ -1,0 +1,130 @@
+"""A layer computes forward and backward in whole batches, and says in rules what each cell of its arrays is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+
+from visualnn.engine.expr import Array, Expr
+from visualnn.engine.initializers import Initializer
+
+Shape = tuple[int, ...]
+Workspace = dict[str, Array]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """An array is filled cell by cell, in the order of its indices; `cell(i, j, …)` is the expression of one cell.
+
+    `over` is for layers that walk along their first index (time, or the nodes of a tree): all consecutive rules with
+    the same range take turns, first each at over[0], then each at over[1], … A backward pass through time has a range
+    that counts down. Names are the layer's own (`x`, `z`, `W`, `dz`, …); the network knows which arrays they stand
+    for.
+    """
+
+    array: str
+    cell: Callable[..., Expr]
+    over: range | None = None
+
+
+Rules = Iterable[Rule]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A trainable array of a layer: its name, its shape and how it starts.
+
+    `transposed` keeps it in memory the other way round, which is faster for a matrix of weights: unit j's incoming
+    weights then lie side by side. Everybody sees the shape given here.
+    """
+
+    name: str
+    shape: Shape
+    initializer: Initializer
+    transposed: bool = False
+
+
+class Layer:
+    """One array in, one array out; rows are samples.
+
+    A new kind of layer is a subclass in a new file of `layers/`. It names its `output` as on the blackboard, gives
+    shapes, `forward`, `backward` and the rules that explain them, and an `example` by which the shared tests prove
+    them. In a workspace, arrays have a leading batch axis and keep their names (`z`, `dx`, …); private ones start
+    with `_`.
+    """
+
+    kinds: ClassVar[dict[str, type[Layer]]] = {}
+    output: ClassVar[str] = "y"
+
+    training = False  # set while `fit` runs, for layers that behave differently then
+    rng: np.random.Generator | None = None
+
+    values: Mapping[str, Array]
+    gradients: Mapping[str, Array]
+    input_shape: Shape
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        if not cls.__name__.startswith("_"):
+            Layer.kinds[cls.__name__] = cls
+
+    @classmethod
+    def example(cls, rng: np.random.Generator) -> tuple[Layer, Shape]:
+        """A small layer of this kind and an input shape without the batch axis, for the shared tests."""
+        return cls(), (4,)
+
+    def options(self) -> dict[str, Any]:
+        """What the constructor needs to make the same layer again, ready for JSON."""
+        return {}
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        """The shape of the output for an input shape, both without the batch axis; ValueError if they do not fit."""
+        return input_shape
+
+    def parameters(self, input_shape: Shape) -> tuple[Parameter, ...]:
+        return ()
+
+    def bind(self, input_shape: Shape, values: Mapping[str, Array], gradients: Mapping[str, Array]) -> None:
+        """Take the places in the network's flat vectors where the parameters and their gradients live."""
+        self.input_shape, self.values, self.gradients = input_shape, values, gradients
+
+    def workspace(self, batch: int, dtype: np.dtype[Any]) -> Workspace:
+        """All arrays that forward and backward write, made once for a batch size. At least the output and `dx`."""
+        return {
+            self.output: np.empty((batch, *self.output_shape(self.input_shape)), dtype),
+            "dx": np.empty((batch, *self.input_shape), dtype),
+        }
+
+    def forward(self, x: Array, work: Workspace) -> Array:
+        """x (batch, *input_shape) -> output (batch, *output_shape), written into the workspace."""
+        raise NotImplementedError
+
+    def backward(self, x: Array, dy: Array, work: Workspace, wants_dx: bool) -> Array | None:
+        """From the gradient of the output to the gradients of the parameters (added up over the batch) and of x."""
+        raise NotImplementedError
+
+    def forward_rules(self) -> Rules:
+        raise NotImplementedError
+
+    def backward_rules(self) -> Rules:
+        raise NotImplementedError
+
+
+def spec_of(part: Any) -> dict[str, Any]:
+    """The kind and the options of a layer, loss or optimizer, ready for JSON."""
+    return {"kind": type(part).__name__, **part.options()}
+
+
+def from_spec(kinds: Mapping[str, type[Any]], spec: Mapping[str, Any]) -> Any:
+    """The part that `spec_of` described. ValueError says what is unknown."""
+    options = dict(spec)
+    kind = options.pop("kind", None)
+    if kind not in kinds:
+        raise ValueError(f"unknown kind {kind!r}; known are {', '.join(sorted(kinds))}")
+    try:
+        return kinds[kind](**options)
+    except TypeError as error:
+        raise ValueError(f"{kind}: {error}") from None

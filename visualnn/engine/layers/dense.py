@@ -1,0 +1,68 @@
+"""Dense: every unit looks at every input."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from visualnn.engine.expr import ALL, Array, Cell, Dot
+from visualnn.engine.initializers import Initializer, check
+from visualnn.engine.layer import Layer, Parameter, Rule, Rules, Shape, Workspace
+
+
+class Dense(Layer):
+    """z = x·W + b with x (batch, in), W (in, out), b (out,), z (batch, out). Backward: dW = xᵀ·dz, db = Σ dz, dx =
+    dz·Wᵀ.
+    """
+
+    output = "z"
+
+    def __init__(self, units: int, weights: Initializer = "xavier", biases: Initializer = 0.0) -> None:
+        if isinstance(units, bool) or not isinstance(units, int) or units < 1:
+            raise ValueError(f"a Dense layer needs at least one unit, not {units!r}")
+        self.units, self.weights, self.biases = units, check(weights), check(biases)
+
+    @classmethod
+    def example(cls, rng: np.random.Generator) -> tuple[Layer, Shape]:
+        return cls(3, weights=1.0, biases=1.0), (4,)
+
+    def options(self) -> dict[str, Any]:
+        return {"units": self.units, "weights": self.weights, "biases": self.biases}
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        if len(input_shape) != 1:
+            raise ValueError(f"a Dense layer takes a row of numbers, not an array of shape {input_shape}: flatten it")
+        return (self.units,)
+
+    def parameters(self, input_shape: Shape) -> tuple[Parameter, ...]:
+        (inputs,) = input_shape
+        return (
+            Parameter("W", (inputs, self.units), self.weights, transposed=True),
+            Parameter("b", (self.units,), self.biases),
+        )
+
+    def workspace(self, batch: int, dtype: np.dtype[Any]) -> Workspace:
+        return {**super().workspace(batch, dtype), "_ones": np.ones(batch, dtype)}
+
+    def forward(self, x: Array, work: Workspace) -> Array:
+        z = work["z"]
+        x.dot(self.values["W"], z)
+        z += self.values["b"]
+        return z
+
+    def backward(self, x: Array, dy: Array, work: Workspace, wants_dx: bool) -> Array | None:
+        # As transposes, because that is how they lie in memory; a product with ones is the fastest sum over the batch.
+        dy.T.dot(x, self.gradients["W"].T)
+        work["_ones"].dot(dy, self.gradients["b"])
+        if not wants_dx:
+            return None
+        return dy.dot(self.values["W"].T, work["dx"])
+
+    def forward_rules(self) -> Rules:
+        yield Rule("z", lambda j: Dot(Cell("x"), Cell("W", (ALL, j))) + Cell("b", (j,)))
+
+    def backward_rules(self) -> Rules:
+        yield Rule("dW", lambda i, j: Cell("x", (i,)) * Cell("dz", (j,)))
+        yield Rule("db", lambda j: Cell("dz", (j,)))
+        yield Rule("dx", lambda i: Dot(Cell("W", (i, ALL)), Cell("dz")))

@@ -1,0 +1,162 @@
+"""Losses: one number that says how wrong the output is; smaller is better."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import numpy as np
+
+from visualnn.engine.expr import Array, Cell, Expr, call
+from visualnn.engine.layer import Rule, Rules
+
+SMALLEST = float(np.finfo(np.float32).tiny)  # below this a probability has lost its digits, in float32 even its value
+
+
+class Loss:
+    """L = mean over the batch of Σ_j l_j, from outputs y (batch, n) and targets t (batch, n).
+
+    A loss that `fuses_with` the last layer is computed together with it from that layer's input z, which stays exact
+    where the output itself has been rounded to 0 or 1. The rules show both layers one after the other; only where the
+    output has been rounded away are the fused rules the ones that are true.
+    """
+
+    kinds: ClassVar[dict[str, type[Loss]]] = {}
+    fuses_with: ClassVar[str | None] = None
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        Loss.kinds[cls.__name__] = cls
+
+    def options(self) -> dict[str, Any]:
+        return {}
+
+    def per_unit(self, y: Array, t: Array) -> Array:
+        """The share l (batch, n) of every output unit."""
+        raise NotImplementedError
+
+    def gradient(self, y: Array, t: Array) -> Array:
+        """dl/dy (batch, n), not yet divided by the batch size."""
+        raise NotImplementedError
+
+    def trusts(self, y: Array) -> bool:
+        """Whether the outputs are still exact enough for `per_unit` and `gradient`."""
+        return True
+
+    def fused_per_unit(self, z: Array, t: Array) -> Array:
+        """The same share l (batch, n) from the last layer's input z."""
+        raise NotImplementedError
+
+    def cell(self, j: int) -> Expr:
+        """l_j from y and t."""
+        raise NotImplementedError
+
+    def slope(self, j: int) -> Expr:
+        """dl/dy_j from y and t."""
+        raise NotImplementedError
+
+    def fused_cell(self, j: int) -> Expr:
+        """l_j from z and t."""
+        raise NotImplementedError
+
+    def forward_rules(self, fused: bool) -> Rules:
+        yield Rule("l", self.fused_cell if fused else self.cell)
+        yield Rule("L", lambda: call("sum", Cell("l")))
+
+    def backward_rules(self, fused: bool) -> Rules:
+        if fused:
+            yield Rule("dz", lambda j: Cell("y", (j,)) - Cell("t", (j,)))
+        else:
+            yield Rule("dy", self.slope)
+
+
+class MeanSquaredError(Loss):
+    """l_j = (y_j − t_j)² / 2, added up over the units and averaged over the batch: half the sum of squares, as in the
+    books.
+    """
+
+    def per_unit(self, y: Array, t: Array) -> Array:
+        difference = y - t
+        difference *= difference
+        difference *= difference.dtype.type(0.5)
+        return difference
+
+    def gradient(self, y: Array, t: Array) -> Array:
+        slope: Array = y - t
+        return slope
+
+    def cell(self, j: int) -> Expr:
+        return call("square", Cell("y", (j,)) - Cell("t", (j,))) / 2.0
+
+    def slope(self, j: int) -> Expr:
+        return Cell("y", (j,)) - Cell("t", (j,))
+
+
+class CrossEntropy(Loss):
+    """l_j = −t_j·ln y_j, for targets that are probabilities (one-hot, usually). With Softmax before it: dz = y − t."""
+
+    fuses_with = "Softmax"
+
+    def per_unit(self, y: Array, t: Array) -> Array:
+        share = np.maximum(y, y.dtype.type(SMALLEST))
+        np.log(share, out=share)
+        share *= t
+        return np.negative(share, out=share)
+
+    def gradient(self, y: Array, t: Array) -> Array:
+        slope: Array = -t / np.maximum(y, y.dtype.type(SMALLEST))
+        return slope
+
+    def trusts(self, y: Array) -> bool:
+        return bool(y.min() > SMALLEST)
+
+    def fused_per_unit(self, z: Array, t: Array) -> Array:
+        shifted = z - z.max(axis=1, keepdims=True)
+        share: Array = t * (np.log(np.exp(shifted).sum(axis=1, keepdims=True)) - shifted)
+        return share
+
+    def cell(self, j: int) -> Expr:
+        return -Cell("t", (j,)) * call("ln", Cell("y", (j,)))
+
+    def slope(self, j: int) -> Expr:
+        return -Cell("t", (j,)) / Cell("y", (j,))
+
+    def fused_cell(self, j: int) -> Expr:
+        largest = call("max", Cell("z"))
+        total = call("ln", call("sum", call("exp", Cell("z") - largest)))
+        return Cell("t", (j,)) * (total - (Cell("z", (j,)) - largest))
+
+
+class BinaryCrossEntropy(Loss):
+    """l_j = −t_j·ln y_j − (1 − t_j)·ln(1 − y_j), for units that each say yes or no. With Sigmoid before it: dz = y −
+    t.
+    """
+
+    fuses_with = "Sigmoid"
+
+    def per_unit(self, y: Array, t: Array) -> Array:
+        tiny = y.dtype.type(SMALLEST)
+        share: Array = -t * np.log(np.maximum(y, tiny)) - (1 - t) * np.log(np.maximum(1 - y, tiny))
+        return share
+
+    def gradient(self, y: Array, t: Array) -> Array:
+        slope: Array = (y - t) / np.maximum(y * (1 - y), y.dtype.type(SMALLEST))
+        return slope
+
+    def trusts(self, y: Array) -> bool:
+        return bool(y.min() > SMALLEST and y.max() < 1)
+
+    def fused_per_unit(self, z: Array, t: Array) -> Array:
+        share: Array = np.maximum(z, 0) - z * t + np.log1p(np.exp(-np.abs(z)))
+        return share
+
+    def cell(self, j: int) -> Expr:
+        y, t = Cell("y", (j,)), Cell("t", (j,))
+        return -t * call("ln", y) - (1.0 - t) * call("ln", 1.0 - y)
+
+    def slope(self, j: int) -> Expr:
+        y, t = Cell("y", (j,)), Cell("t", (j,))
+        return (y - t) / (y * (1.0 - y))
+
+    def fused_cell(self, j: int) -> Expr:
+        z, t = Cell("z", (j,)), Cell("t", (j,))
+        return call("max", 0.0, z) - z * t + call("ln", call("exp", -call("abs", z)) + 1.0)

@@ -1,0 +1,145 @@
+"""Training: a generator that takes one small step after the other and says how far it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from visualnn.engine.expr import Array
+from visualnn.engine.network import QUIET, Network
+from visualnn.engine.optimizers import Optimizer
+
+
+@dataclass(frozen=True, slots=True)
+class Samples:
+    """Inputs x (n, …) and what should come out: class labels (n,) or targets (n, *output_shape).
+
+    Inputs stay in the type in which they are kept (bytes, for pictures); `scale` turns them into the network's numbers.
+    """
+
+    x: Array
+    t: Array
+    scale: float = 1.0
+    classes: int | None = None
+
+    def __len__(self) -> int:
+        return len(self.x)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where training stands after some updates: `loss` is the mean of the batches since the last report."""
+
+    epoch: int
+    update: int
+    updates: int
+    loss: float
+
+
+class Batches:
+    """Gathers samples by their numbers into buffers of the network's type; nothing is allocated for a batch but the
+    buffers.
+    """
+
+    def __init__(self, samples: Samples, network: Network) -> None:
+        self.network, self.scale = network, np.array(samples.scale, network.dtype)
+        self.x = np.ascontiguousarray(samples.x).reshape(len(samples.x), *network.input_shape)
+        self.labels = samples.t if samples.t.ndim == 1 and samples.classes else None
+        one_hot = self.labels is not None
+        self.t = np.eye(samples.classes or 0, dtype=network.dtype) if one_hot else self.targets(samples.t)
+        self._buffers: dict[int, tuple[Array, Array, Array]] = {}
+
+    def targets(self, t: Array) -> Array:
+        return np.ascontiguousarray(t, dtype=self.network.dtype).reshape(len(t), *self.network.output_shape)
+
+    def take(self, chosen: Array) -> tuple[Array, Array]:
+        """The inputs and targets of the chosen samples (n,); the next call overwrites them."""
+        size = len(chosen)
+        if size not in self._buffers:
+            dtype = self.network.dtype
+            raw = np.empty((size, *self.network.input_shape), self.x.dtype)
+            self._buffers[size] = raw, np.empty(raw.shape, dtype), np.empty((size, *self.t.shape[1:]), dtype)
+        raw, x, t = self._buffers[size]
+        self.x.take(chosen, 0, raw, mode="clip")
+        np.multiply(raw, self.scale, out=x, casting="unsafe")
+        self.t.take(chosen if self.labels is None else self.labels.take(chosen), 0, t, mode="clip")
+        return x, t
+
+
+def fit(network: Network, data: Samples | tuple[Array, Array], optimizer: Optimizer, *, batch_size: int = 100,
+        epochs: int = 1, seed: int | np.random.Generator = 0, every: int = 1) -> Iterator[Progress]:
+    """Train `network` in place: every epoch all samples once, in new random order, in mini-batches.
+
+    Reports after every `every` updates and at the end of an epoch. Between two reports it can be stopped, and the
+    optimizer's rate can be changed. The same seed gives the same bits. ValueError if sizes make no sense.
+    """
+    samples = data if isinstance(data, Samples) else Samples(np.asarray(data[0]), np.asarray(data[1]))
+    if len(samples) == 0 or len(samples) != len(samples.t):
+        raise ValueError(f"{len(samples)} samples with {len(samples.t)} targets cannot be trained on")
+    if batch_size < 1 or epochs < 1 or every < 1:
+        raise ValueError("mini-batch size, epochs and reports are at least 1")
+    rng = np.random.default_rng(seed)
+    return _fit(network, Batches(samples, network), optimizer, len(samples), batch_size, epochs, rng, every)
+
+
+def _fit(network: Network, batches: Batches, optimizer: Optimizer, count: int, batch_size: int, epochs: int,
+         rng: np.random.Generator, every: int) -> Iterator[Progress]:
+    an_epoch = -(-count // batch_size)
+    update = 0
+    for epoch in range(1, epochs + 1):
+        order = rng.permutation(count)
+        for first in range(0, an_epoch, every):
+            last = min(first + every, an_epoch)
+            total = 0.0
+            with np.errstate(**QUIET), _training(network, rng):
+                for k in range(first, last):
+                    x, t = batches.take(order[k * batch_size : (k + 1) * batch_size])
+                    total += network.backprop(x, t)
+                    optimizer.step(network.flat, network.gradient)
+            update += last - first
+            yield Progress(epoch, update, epochs * an_epoch, total / (last - first))
+
+
+class _training:  # noqa: N801 - a context manager that reads as a word
+    """Tells the layers that they are being trained, for those that then behave differently."""
+
+    def __init__(self, network: Network, rng: np.random.Generator) -> None:
+        self.layers, self.rng = network.layers, rng
+
+    def __enter__(self) -> None:
+        for layer in self.layers:
+            layer.training, layer.rng = True, self.rng
+
+    def __exit__(self, *_: Any) -> None:
+        for layer in self.layers:
+            layer.training, layer.rng = False, None
+
+
+def outputs(network: Network, samples: Samples, size: int = 500) -> Iterator[Array]:
+    """What the network says to all samples, in pieces of (size, *output_shape); the next piece overwrites the last."""
+    batches = Batches(samples, network)
+    for start in range(0, len(samples), size):
+        chosen = np.arange(start, min(start + size, len(samples)))
+        with np.errstate(**QUIET):
+            y = network.run_forward(batches.take(chosen)[0])
+        yield y
+
+
+def count_correct(network: Network, samples: Samples, size: int = 500) -> Iterator[tuple[int, int]]:
+    """Count right answers piece by piece: (right so far, seen so far). Nan is never right."""
+    right = seen = 0
+    for y in outputs(network, samples, size):
+        labels = samples.t[seen : seen + len(y)]
+        said = y.argmax(axis=1) if y.shape[1] > 1 else (y[:, 0] > 0.5).astype(int)
+        right += int(np.count_nonzero((said == labels) & np.isfinite(y).all(axis=1)))
+        seen += len(y)
+        yield right, seen
+
+
+def accuracy(network: Network, samples: Samples) -> float:
+    """The share of samples whose label is the largest output (for a single output: whether it is above one half)."""
+    *_, (right, seen) = [(0, 0), *count_correct(network, samples)]
+    return right / seen if seen else 0.0
