@@ -52,7 +52,9 @@ def gunzip(data: bytes, budget: Budget) -> bytes:
     return bytes(unpacked)
 
 
-def inflate(member: zlib._Decompress, packed: bytes, unpacked: bytearray, budget: Budget) -> bytes:
+def inflate(
+    member: zlib._Decompress, packed: bytes, unpacked: bytearray, budget: Budget, limit: int | None = None
+) -> bytes:
     """Append one packed stream to `unpacked`; gives back the bytes behind the stream."""
     position = 0
     try:
@@ -66,6 +68,8 @@ def inflate(member: zlib._Decompress, packed: bytes, unpacked: bytearray, budget
             unpacked += member.decompress(piece, CHUNK)
             budget.charge_file(len(unpacked))
             budget.check_time()
+            if limit is not None and len(unpacked) > limit:
+                raise budget.damaged(_("there is more in it than it says"))
     except zlib.error:
         raise budget.damaged(_("the packed part cannot be unpacked")) from None
     return member.unused_data + packed[position:]

@@ -49,7 +49,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "defaultdict": ("collections defaultdict",),
     "set": ("builtins set", "builtins frozenset", "__builtin__ set", "__builtin__ frozenset"),
     # What a defaultdict would make a missing value from; there is no way to call it here.
-    "factory": tuple(f"{home} {name}" for home in ("builtins", "__builtin__") for name in ("list", "dict", "int", "float")),
+    "factory": tuple(f"{home} {name}" for home in ("builtins", "__builtin__") for name in ("list", "dict", "float")),
 }
 _TABLE: dict[tuple[str, str], Global] = {
     (name.split()[0], name.split()[1]): Global(key) for key, names in _NAMES.items() for name in names
