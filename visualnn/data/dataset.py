@@ -50,7 +50,7 @@ class Split:
             if self._images is None:
                 images = self._read_images()
                 if len(images) != len(self):
-                    reason = _("it has {images} images, but there are {labels} labels")
+                    reason = _("it has {images} images, but there are {labels} labels; choose files that match")
                     raise UnreadableFile(self.source, reason.format(images=len(images), labels=len(self)))
                 images.setflags(write=False)
                 self._images = images

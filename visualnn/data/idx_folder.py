@@ -30,7 +30,7 @@ def dataset_of_folder(folder: Path, name: str, title: str) -> Dataset:
     found = usual_files(folder)
     missing = [usual for part, usual in USUAL_FILES.items() if part not in found]
     if missing:
-        reason = _("the folder lacks {files} (with or without .gz)")
+        reason = _("the folder lacks {files}; put the four files of MNIST into it, with or without .gz")
         raise UnreadableFile(folder, reason.format(files=", ".join(missing)))
     splits = (_split(split, found[split, "images"], found[split, "labels"]) for split in ("train", "test"))
     return Dataset(name, title, CLASS_NAMES, tuple(splits))

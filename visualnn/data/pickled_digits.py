@@ -31,7 +31,7 @@ def dataset_of_pickle(path: Path, name: str, title: str) -> Dataset:
 def _pairs(path: Path, tree: Any) -> list[Any]:
     pairs = list(tree) if isinstance(tree, list | tuple) else []
     if len(pairs) != len(ORDER) or not all(isinstance(pair, list | tuple) and len(pair) == 2 for pair in pairs):
-        reason = _("three pairs of images and labels are expected (train, validation, test), but it holds none")
+        reason = _("it does not hold three pairs of images and labels; choose a file such as mnist.pkl.gz")
         raise UnreadableFile(path, reason)
     return pairs
 
@@ -46,11 +46,11 @@ def as_bytes(path: Path, images: Any) -> NDArray[np.uint8]:
     """Pixels between 0 and 1, (n, 784), as the bytes they were made from, (n, 28, 28)."""
     array = np.asarray(images)
     if array.ndim != 2 or array.shape[1] != PIXELS or array.dtype.kind != "f" or not len(array):
-        reason = _("images of 784 pixels between 0 and 1 are expected, but it holds {found}")
+        reason = _("images of 784 pixels are expected, but it holds {found}; choose a file such as mnist.pkl.gz")
         raise UnreadableFile(path, reason.format(found=described(array)))
     low, high = array.min(), array.max()
     if not (low >= 0 and high <= 1):  # also when one of them is not a number
-        reason = _("pixels must lie between 0 and 1, but they go from {low} to {high}")
+        reason = _("pixels must lie between 0 and 1, but they go from {low} to {high}; divide them by 255 first")
         raise UnreadableFile(path, reason.format(low=f"{low:.4g}", high=f"{high:.4g}"))
     steps = np.float32(_steps(array))
     pixels = np.empty(array.shape, np.uint8)
