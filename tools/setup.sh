@@ -14,25 +14,31 @@ fi
 
 say() { printf '%s\n' "$*" >&2; }
 
-# Run a command as root: as we are, or with a sudo that asks for no password. Fails where neither is possible.
-as_root() {
+can_be_root() {
+    [ "$(id -u)" = 0 ] || { command -v sudo >/dev/null && sudo -n true 2>/dev/null; }
+}
+
+apt() {
     if [ "$(id -u)" = 0 ]; then
-        "$@"
-    elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
-        sudo -n env DEBIAN_FRONTEND=noninteractive "$@"
+        env DEBIAN_FRONTEND=noninteractive apt-get -qq "$@" >/dev/null
     else
-        return 1
+        sudo -n env DEBIAN_FRONTEND=noninteractive apt-get -qq "$@" >/dev/null
     fi
 }
 
+# Install Debian packages where that is possible without asking for a password.
 install_packages() {
-    command -v apt-get >/dev/null || return 1
+    command -v apt-get >/dev/null && can_be_root || return 1
     say "Installing $* …"
-    DEBIAN_FRONTEND=noninteractive
-    export DEBIAN_FRONTEND
-    as_root apt-get install -qq -y --no-install-recommends "$@" >/dev/null 2>&1 && return 0
-    as_root apt-get update -qq >/dev/null 2>&1 || say "(The package lists could not be brought up to date.)"
-    as_root apt-get install -qq -y --no-install-recommends "$@" >/dev/null
+    apt install -y --no-install-recommends "$@" 2>/dev/null && return
+    apt update || say "(The package lists could not be brought up to date.)"
+    apt install -y --no-install-recommends "$@" && return
+    # One that this release does not have must not keep the others away.
+    failed=0
+    for package in "$@"; do
+        apt install -y --no-install-recommends "$package" 2>/dev/null || failed=1
+    done
+    return $failed
 }
 
 # Each library that Qt loads, and the Debian or Ubuntu package it comes in.
