@@ -70,6 +70,10 @@ class Panel(QWidget):
         """What menus and keys can ask of this panel, by the name of the action: {"fit": self.fit}."""
         return {}
 
+    def refresh_soon(self) -> None:
+        """Refresh in the next turn of the event loop, or when the panel is shown again."""
+        self._soon()
+
     def _soon(self, *_arguments: object) -> None:
         if not isValid(self):
             return  # Qt took the widget away before Python did

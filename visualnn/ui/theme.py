@@ -125,6 +125,12 @@ def diverging_color(value: float) -> QColor:
     return QColor(*(int(part) for part in diverging(value)))
 
 
+def mix(one: QColor, other: QColor, share: float) -> QColor:
+    """`one` with this share (0 to 1) of `other` in it."""
+    parts = zip(one.getRgb(), other.getRgb(), strict=True)  # type: ignore[arg-type]
+    return QColor(*(round(a + (b - a) * share) for a, b in parts))
+
+
 def on(color: QColor) -> QColor:
     """Black or white text, whichever is easier to read on this colour."""
     red, green, blue = color.redF(), color.greenF(), color.blueF()
@@ -188,4 +194,8 @@ def _style_template() -> Template:
 def _style_sheet() -> str:
     """The style sheet with $colour names and $px sizes filled in."""
     sizes = {f"px{n}": f"{px(n)}px" for n in range(1, 41)}
-    return _style_template().substitute(_current.codes() | sizes)
+    mixed = {
+        "strip": mix(_current.surface, _current.warning, 0.14).name(),
+        "accent_hover": mix(_current.accent, _current.text, 0.18).name(),
+    }
+    return _style_template().substitute(_current.codes() | sizes | mixed)

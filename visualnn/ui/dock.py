@@ -1,0 +1,124 @@
+"""A dock: the frame around a panel, with its title and two small buttons."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtWidgets import QDockWidget, QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from visualnn.i18n import N_, _
+from visualnn.ui import icons, theme
+from visualnn.ui.keys import keep_keys_of_fields
+from visualnn.ui.panel import Panel
+
+FLOAT, BACK, CLOSE = N_("Take this panel out of the window"), N_("Put this panel back"), N_("Hide this panel")
+
+
+class TitleBar(QWidget):
+    """The name of a panel, and at its right end what can be done with its frame."""
+
+    float_clicked, close_clicked = Signal(), Signal()
+
+    def __init__(self, fixed: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("titlebar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.label = QLabel()
+        self.label.setTextFormat(Qt.TextFormat.PlainText)
+        self.label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.float_button, self.close_button = self._button(fixed), self._button(fixed)
+        self.float_button.clicked.connect(self.float_clicked)
+        self.close_button.clicked.connect(self.close_clicked)
+        row = QHBoxLayout(self)
+        row.addWidget(self.label, 1)
+        row.addWidget(self.float_button)
+        row.addWidget(self.close_button)
+
+    def _button(self, hidden: bool) -> QToolButton:
+        button = QToolButton(self)
+        button.setAutoRaise(True)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # F6, the View menu and Ctrl+Shift+D do this from the keyboard
+        button.setVisible(not hidden)
+        return button
+
+    def restyle(self, floating: bool) -> None:
+        """Texts, icons and sizes for the language, theme and zoom of now."""
+        self.layout().setContentsMargins(theme.px(12), theme.px(3), theme.px(4), theme.px(3))
+        self.layout().setSpacing(theme.px(2))
+        self.label.setFont(theme.font(0.93, bold=True))
+        quiet = theme.current().muted
+        for button, name, tip in (
+            (self.float_button, "float", BACK if floating else FLOAT),
+            (self.close_button, "close", CLOSE),
+        ):
+            button.setIcon(icons.icon(name, quiet))
+            button.setIconSize(QSize(theme.px(16), theme.px(16)))
+            button.setToolTip(_(tip))
+            button.setAccessibleName(_(tip))
+        self.setMinimumHeight(theme.px(30))
+
+    def set_active(self, active: bool) -> None:
+        """Show that the keyboard is in this panel."""
+        if self.property("active") != active:
+            self.setProperty("active", active)
+            self.style().polish(self)
+            self.style().polish(self.label)
+
+
+class Dock(QDockWidget):
+    """A panel that can be moved, tabbed, taken out and hidden."""
+
+    def __init__(self, panel: Panel, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.panel = panel
+        self.setObjectName(f"dock {panel.name}")  # the layout is remembered under this name
+        self.bar = TitleBar(fixed=False)
+        self.setTitleBarWidget(self.bar)
+        self.setWidget(_frame(panel))
+        self.bar.float_clicked.connect(self.toggle_floating)
+        self.bar.close_clicked.connect(self.close)
+        self.topLevelChanged.connect(self.restyle)
+
+    def retranslate(self) -> None:
+        self.setWindowTitle(_(self.panel.title))
+        self.bar.label.setText(_(self.panel.title))
+        self.restyle()
+
+    def restyle(self, *_floating: object) -> None:
+        self.bar.restyle(self.isFloating())
+
+    def toggle_floating(self) -> None:
+        self.setFloating(not self.isFloating())
+
+    def event(self, event: QEvent) -> bool:
+        return keep_keys_of_fields(event) or super().event(event)
+
+
+class Center(QFrame):
+    """The panel in the middle of the window, framed like the others; it stays where it is."""
+
+    def __init__(self, panel: Panel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.panel = panel
+        self.bar = TitleBar(fixed=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addWidget(_frame(panel), 1)
+
+    def retranslate(self) -> None:
+        self.bar.label.setText(_(self.panel.title))
+        self.restyle()
+
+    def restyle(self) -> None:
+        self.bar.restyle(floating=False)
+
+
+def _frame(panel: Panel) -> QFrame:
+    """The surface a panel lies on."""
+    frame = QFrame()
+    frame.setObjectName("surface")
+    column = QVBoxLayout(frame)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(panel)
+    return frame

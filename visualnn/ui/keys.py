@@ -1,0 +1,49 @@
+"""Keys without a modifier belong to the field that is being typed in; everywhere else they are shortcuts."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QTextEdit,
+    QWidget,
+)  # fmt: skip
+
+_MOVING = {Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End,
+           Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}  # fmt: skip
+_PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.KeypadModifier)
+
+
+def keep_keys_of_fields(event: QEvent) -> bool:
+    """To be asked in `event` of a top-level widget: True when the key is the focused widget's, not a shortcut."""
+    if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+        return False
+    if event.modifiers() not in _PLAIN or not uses_key(QApplication.focusWidget(), Qt.Key(event.key())):
+        return False
+    event.accept()
+    return True
+
+
+def uses_key(widget: QWidget | None, key: Qt.Key) -> bool:
+    """Does this widget do something of its own with the key?"""
+    if isinstance(widget, QAbstractButton):
+        return key == Qt.Key.Key_Space
+    if isinstance(widget, QAbstractSlider):
+        return key in _MOVING
+    if isinstance(widget, QAbstractSpinBox | QComboBox | QAbstractItemView | QLineEdit):
+        return _writes(key) or key in _MOVING
+    if isinstance(widget, QTextEdit | QPlainTextEdit):
+        return key in _MOVING or (_writes(key) and not widget.isReadOnly())
+    return False
+
+
+def _writes(key: Qt.Key) -> bool:
+    return key.value < 0x01000000  # Qt's own numbers for keys that write nothing start here

@@ -1,0 +1,55 @@
+"""Asking which file: dialogs that do not stop the rest of the window, and files dropped on it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtWidgets import QFileDialog
+
+from visualnn.i18n import _
+
+if TYPE_CHECKING:
+    from visualnn.ui.window import Window
+
+
+def open_dialog(window: Window) -> QFileDialog:
+    """Which weights to open; what is in a file decides what it is, so every file can be chosen."""
+    dialog = _dialog(window, _("Open weights"))
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.setNameFilters([
+        _("Weights ({patterns})").format(patterns="*.npz *.pkl *.pickle *.p *.gz"),
+        _("All files ({patterns})").format(patterns="*"),
+    ])
+    dialog.fileSelected.connect(window.open_weights)
+    return dialog
+
+
+def save_dialog(window: Window) -> QFileDialog:
+    """Where to save the weights."""
+    dialog = _dialog(window, _("Save weights"))
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setNameFilter(_("Weights ({patterns})").format(patterns="*.npz"))
+    dialog.setDefaultSuffix("npz")
+    dialog.selectFile("weights.npz")
+    dialog.fileSelected.connect(window.save_weights)
+    return dialog
+
+
+def dropped_file(data: QMimeData) -> Path | None:
+    """The one local file that is being dropped, or None."""
+    urls = data.urls()
+    if len(urls) != 1 or not urls[0].isLocalFile():
+        return None
+    path = Path(urls[0].toLocalFile())
+    return path if path.is_file() else None
+
+
+def _dialog(window: Window, title: str) -> QFileDialog:
+    dialog = QFileDialog(window, title)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    folder = window.session.settings.window.get("folder", "")
+    if folder and Path(folder).is_dir():
+        dialog.setDirectory(folder)
+    return dialog

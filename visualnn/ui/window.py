@@ -1,0 +1,261 @@
+"""The window: panels around the network, menus and one toolbar made from the table of actions."""
+
+from __future__ import annotations
+
+import bisect
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMainWindow, QMenu, QSizePolicy, QWidget
+
+from visualnn import discover, i18n
+from visualnn.ui import focus, help, layout, theme, weights_dialogs
+from visualnn.ui.dock import Center, Dock
+from visualnn.ui.keys import keep_keys_of_fields
+from visualnn.ui.menus import Menus
+from visualnn.ui.panel import Panel
+from visualnn.ui.runner import Runner
+from visualnn.ui.strip import MessageStrip
+from visualnn.ui.words import qt_speaks
+
+CLOSING_SECONDS = 5.0
+
+
+class Window(QMainWindow):
+    """Docks every panel there is around the central one and turns keys, menus and drops into calls of the session."""
+
+    def __init__(self, session: Any, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.runner = Runner(self)
+        session.executor = self.runner.start
+        i18n.set_language(session.settings.language)
+        qt_speaks(i18n.language())
+        theme.set(session.settings.theme)
+        theme.set_zoom(session.settings.zoom)
+        self._seeds = 0
+        self._build()
+        self._listen()
+        self.retranslate()
+        self.resize(layout.first_size(self))
+        layout.arrange(self)
+        self._own_layout = layout.restore(self, session.settings.window)
+        self.strip.hide()
+
+    def _build(self) -> None:
+        self.setWindowTitle("visualnn")
+        self.setDockNestingEnabled(True)
+        self.setAcceptDrops(True)
+        self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
+        self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
+        discover.import_all("visualnn.ui.panels")
+        kinds = sorted(Panel.kinds.values(), key=lambda kind: (kind.order, kind.name))
+        self.panels: dict[str, Panel] = {kind.name: kind(self.session) for kind in kinds}
+        middle = next((panel for panel in self.panels.values() if panel.area == "center"), None)
+        self.center = Center(middle) if middle else None
+        if self.center:
+            self.setCentralWidget(self.center)
+        self.docks = {name: Dock(panel, self) for name, panel in self.panels.items() if panel is not middle}
+        self.menus = Menus(self)
+        self.addToolBarBreak()
+        self.strip = MessageStrip(self)
+        self.addToolBar(self.strip)
+        self.said = QLabel()
+        self.said.setTextFormat(Qt.TextFormat.PlainText)
+        self.said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.statusBar().addWidget(self.said, 1)
+        self.statusBar().setSizeGripEnabled(False)
+        for panel in self.panels.values():
+            focus.clicks_leave_the_keyboard(panel)
+
+    def _listen(self) -> None:
+        self._due = QTimer(self)
+        self._due.setSingleShot(True)
+        self._due.setInterval(0)
+        self._due.timeout.connect(self.menus.refresh)
+        session = self.session
+        for signal in (session.opened, session.retraced, session.playhead.moved, session.samples.changed):
+            signal.connect(self._soon)
+        session.run.changed.connect(self._soon)
+        session.said.connect(self.say)
+        session.problem.connect(self.complain)
+        theme.changed.connect(self.restyle)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._focus_moved)
+
+    def _soon(self, *_arguments: object) -> None:
+        self._due.start()
+
+    # What the actions ask for.
+
+    def say(self, sentence: str) -> None:
+        """A sentence in the status bar, until the next one."""
+        self.said.setText(" ".join(sentence.split()))
+
+    def complain(self, sentence: str) -> None:
+        """A problem in the strip at the top, until it is dismissed."""
+        self.strip.say(sentence)
+
+    def ask_to_open(self) -> QDialog:
+        return _opened(weights_dialogs.open_dialog(self))
+
+    def ask_to_save(self) -> QDialog:
+        return _opened(weights_dialogs.save_dialog(self))
+
+    def open_weights(self, path: str | Path) -> None:
+        """Read a weights file; a refusal is shown in the strip and the present network stays."""
+        self._with_file(self.session.open_weights, Path(path))
+
+    def save_weights(self, path: str | Path) -> None:
+        self._with_file(self.session.save_weights, Path(path))
+
+    def _with_file(self, do: Any, path: Path) -> None:
+        self.strip.hide()
+        self.session.settings.window["folder"] = str(path.parent)
+        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        try:
+            do(path)
+        finally:
+            QApplication.restoreOverrideCursor()
+
+    def panel_commands(self) -> dict[str, Any]:
+        """What the panels offer to menus and keys, by name."""
+        return {name: do for panel in self.panels.values() for name, do in panel.commands().items()}
+
+    def playing(self) -> bool:
+        """Is a panel playing the steps one after the other?"""
+        return any(bool(getattr(panel, "playing", False)) for panel in self.panels.values())
+
+    def next_seed(self) -> int:
+        """Each time another one, beginning with that of the training settings."""
+        self._seeds += 1
+        return int(self.session.run.settings.seed) + self._seeds - 1
+
+    def choose_grain(self, grain: str) -> None:
+        self.session.playhead.grain = grain
+        self._keep("grain", grain)
+        self._refresh_panels()
+
+    def choose_theme(self, name: str) -> None:
+        self._keep("theme", name)
+        theme.set(name)
+
+    def choose_zoom(self, factor: float) -> None:
+        theme.set_zoom(factor)
+        self._keep("zoom", theme.zoom())
+
+    def zoom_by(self, by: int) -> None:
+        """The next larger or smaller size of everything."""
+        sizes, now = theme.ZOOMS, theme.zoom()
+        place = bisect.bisect_right(sizes, now) if by > 0 else bisect.bisect_left(sizes, now) - 1
+        self.choose_zoom(sizes[min(max(place, 0), len(sizes) - 1)])
+
+    def choose_language(self, code: str) -> None:
+        """Switch every text in place."""
+        self._keep("language", code)
+        i18n.set_language(code)
+        qt_speaks(i18n.language())
+        self.retranslate()
+
+    def focus_panel(self, by: int) -> None:
+        """Move the keyboard to the next panel, or the one before."""
+        panel = focus.next_panel(self.panels.values(), by)
+        if panel is not None:
+            if panel.name in self.docks:
+                self.docks[panel.name].raise_()
+            focus.take_keyboard(panel)
+
+    def float_panel(self) -> None:
+        """Take the panel that has the keyboard out of the window, or put it back."""
+        here = focus.panel_with_keyboard()
+        if here is not None and here.name in self.docks:
+            self.docks[here.name].toggle_floating()
+
+    def toggle_full_screen(self) -> None:
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def reset_layout(self) -> None:
+        layout.arrange(self)
+
+    def show_keyboard(self) -> QDialog:
+        return _opened(help.keyboard_dialog(self))
+
+    def show_about(self) -> QDialog:
+        return _opened(help.about_dialog(self))
+
+    def _keep(self, name: str, value: object) -> None:
+        setattr(self.session.settings, name, value)
+        self.session.settings.save()
+
+    # How it looks and what it hears.
+
+    def retranslate(self) -> None:
+        """The language changed: every text again, in place."""
+        self.say("")
+        for dock in self._frames():
+            dock.retranslate()
+        for panel in self.panels.values():
+            panel.retranslate()
+        self._refresh_panels()
+        self.strip.retranslate()
+        self.menus.retranslate()
+        self.restyle()
+
+    def restyle(self) -> None:
+        """The theme or the zoom changed."""
+        for dock in self._frames():
+            dock.restyle()
+        self.strip.restyle()
+        self.menus.restyle()
+        self.said.setContentsMargins(theme.px(8), 0, theme.px(8), 0)
+
+    def _refresh_panels(self) -> None:
+        for panel in self.panels.values():
+            panel.refresh_soon()
+
+    def _frames(self) -> list[Any]:
+        return [*self.docks.values(), *([self.center] if self.center else [])]
+
+    def _focus_moved(self, *_widgets: object) -> None:
+        here = focus.panel_with_keyboard()
+        for frame in self._frames():
+            frame.bar.set_active(frame.panel is here)
+
+    def createPopupMenu(self) -> QMenu:  # noqa: N802 - Qt's name
+        return QMenu(self)  # the panels are in the View menu, in their order
+
+    def event(self, event: QEvent) -> bool:
+        return keep_keys_of_fields(event) or super().event(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._own_layout:
+            self._own_layout = True
+            layout.share_out(self)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if weights_dialogs.dropped_file(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = weights_dialogs.dropped_file(event.mimeData())
+        if path:
+            event.acceptProposedAction()
+            self.open_weights(path)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.session.settings.window.update(layout.remembered(self))
+        self.session.settings.save()
+        self.session.run.stop()
+        self.runner.wait(CLOSING_SECONDS)
+        for panel in self.panels.values():
+            panel.unwatch()
+        super().closeEvent(event)
+
+
+def _opened(dialog: QDialog) -> QDialog:
+    dialog.open()
+    return dialog
