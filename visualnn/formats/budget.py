@@ -31,6 +31,7 @@ class Budget:
     def __init__(self, path: str | os.PathLike[str], kind: Kind = "network", seconds: float = SECONDS) -> None:
         self.path = path
         self.bytes = BYTES[kind]
+        self.packed = False  # set when the file turns out to be packed with gzip
         self._deadline = time.monotonic() + seconds
         self._values = 0
         self._text = 0

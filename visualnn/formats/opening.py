@@ -35,6 +35,7 @@ def read_bytes(budget: Budget) -> bytes:
     if not data.startswith(GZIP):
         return data
     data = gunzip(data, budget)
+    budget.packed = True
     if data.startswith(GZIP):
         raise budget.refusal(_("it is packed with gzip more than once; unpack it and open what is inside"))
     return data
