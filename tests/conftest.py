@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +12,7 @@ from pathlib import Path
 # Before Qt and NumPy are imported by anybody, pytest-qt included.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["VISUALNN_HOME"] = tempfile.mkdtemp(prefix="visualnn-tests-")
+atexit.register(shutil.rmtree, os.environ["VISUALNN_HOME"], ignore_errors=True)
 for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"):
     os.environ[variable] = "1"
 for variable in ("LANGUAGE", "LC_ALL", "LC_MESSAGES"):
