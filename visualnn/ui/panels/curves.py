@@ -1,0 +1,190 @@
+"""The Training panel: what a run is to be, its buttons, how far it is, and its curves as they grow."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from visualnn.i18n import N_, _, ngettext
+from visualnn.ui import theme
+from visualnn.ui.panel import Panel
+from visualnn.ui.plotting.axes import nice_step
+from visualnn.ui.plotting.curve import Curve
+from visualnn.ui.plotting.pane import Entry, PlotPane
+from visualnn.ui.training_controls import TrainingControls
+
+REDRAW_MS = 90  # the eye needs no more, and every repaint takes time from the training
+# Widths, at zoom 1, from which: the form stands left of the plots, the plots beside each other, three fields.
+FORM_LEFT, PLOTS_BESIDE, THREE_FIELDS = 640, 560, 270
+FORM_WIDTH = 330
+
+
+class CurvesPanel(Panel):
+    """Reads `session.run`: the form and the buttons act on it, the plots follow its growing lists."""
+
+    name = "curves"
+    title = N_("Training")
+    area = "right"
+    order = 20
+
+    def __init__(self, session: Any, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self.train, self.test, self.loss = Curve("negative"), Curve("positive", dashed=True), Curve("negative")
+        self.accuracy_pane = PlotPane(
+            N_("Accuracy"), [Entry(N_("train"), self.train), Entry(N_("test"), self.test)], percent_mark, percent
+        )
+        self.loss_pane = PlotPane(N_("Loss"), [Entry(N_("train"), self.loss)], number_mark, number)
+        self.panes = (self.accuracy_pane, self.loss_pane)
+        self.controls = TrainingControls(session.run)
+        self._build()
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(REDRAW_MS)
+        self._later.timeout.connect(self._soon)
+        self.watch(session.run.changed, session.opened)
+        theme.changed.connect(self._restyle)
+        session.run.grew.connect(self._grew)
+        self.retranslate()
+        self._restyle()
+
+    def _build(self) -> None:
+        """Form and plots beside or above each other, as `_fit` decides; what does not fit can be scrolled to."""
+        self._plots = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        for pane in self.panes:
+            self._plots.addWidget(pane, 1)
+        content = QWidget()
+        self._all = QBoxLayout(QBoxLayout.Direction.LeftToRight, content)
+        self._all.addWidget(self.controls)
+        self._all.addLayout(self._plots, 1)
+        self.scroll = QScrollArea()
+        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self.scroll.setWidgetResizable(True)
+        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.scroll.viewport().setAutoFillBackground(False)
+        self.scroll.setWidget(content)
+        content.setAutoFillBackground(False)  # the surface under the panel shows through
+        outside = QVBoxLayout(self)
+        outside.setContentsMargins(0, 0, 0, 0)
+        outside.addWidget(self.scroll)
+        QWidget.setTabOrder(self.controls.stop, self.accuracy_pane.whole)
+        QWidget.setTabOrder(self.accuracy_pane.whole, self.accuracy_pane.plot)
+        QWidget.setTabOrder(self.accuracy_pane.plot, self.loss_pane.whole)
+        QWidget.setTabOrder(self.loss_pane.whole, self.loss_pane.plot)
+
+    def unwatch(self) -> None:
+        self.session.run.grew.disconnect(self._grew, missing_ok=True)
+        theme.changed.disconnect(self._restyle, missing_ok=True)
+        super().unwatch()
+
+    def retranslate(self) -> None:
+        self.controls.retranslate()
+        for pane in self.panes:
+            pane.retranslate()
+        self.accuracy_pane.plot.hint = _("Press Train (T) to watch the accuracy grow")
+        self.loss_pane.plot.hint = _("Press Train (T) to watch the loss fall")
+        self._explain_train_accuracy()
+
+    def _explain_train_accuracy(self) -> None:
+        count = self.session.run.train_count
+        text = ngettext("Share of right answers on {n} training image", "Share of right answers on {n} training images",
+                        count).format(n=f"{count:,}")  # fmt: skip
+        self.accuracy_pane.names[0].setToolTip(text)
+        self.accuracy_pane.numbers[0].setToolTip(text)
+
+    # Reading the run.
+
+    def _grew(self) -> None:
+        self._stale = True  # a hidden panel catches up when it is shown
+        if self.isVisible() and not self._later.isActive():
+            self._later.start()
+
+    def refresh(self) -> None:
+        run = self.session.run
+        self.controls.refresh(len(self.session.dataset.train))
+        grown = self.train.follow(run.accuracy_epochs, run.train_accuracy)
+        grown |= self.test.follow(run.accuracy_epochs, run.test_accuracy)
+        grown |= self.loss.follow(run.loss_epochs, run.losses)
+        right = self._right_end()
+        self.accuracy_pane.plot.show_range(right, 1.0)
+        self.loss_pane.plot.show_range(right, top_of(self.loss))
+        if grown:
+            for pane in self.panes:
+                pane.plot.update()
+                pane.refresh()
+
+    def _right_end(self) -> float:
+        """Where the epochs end: at the last one of a run that is under way, else where the curves end."""
+        run = self.session.run
+        seen = max((float(curve.x[-1]) for curve in (self.train, self.loss) if curve.count), default=0.0)
+        if run.state == "idle" and seen:
+            return seen
+        return max(seen, run.epochs_done + (1 - run.fraction) * run.settings.epochs)
+
+    # How it looks.
+
+    def _restyle(self) -> None:
+        self.controls.restyle()
+        for pane in self.panes:
+            pane.restyle()
+        margin = theme.px(12)
+        self._all.setContentsMargins(margin, theme.px(8), margin, theme.px(8))
+        self._fit()
+
+    def _fit(self) -> None:
+        width = self.width() / theme.zoom()
+        beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        left = width >= FORM_LEFT
+        self._all.setDirection(beside if left else below)
+        self._all.setSpacing(theme.px(16 if left else 8))
+        self.controls.setMinimumWidth(theme.px(FORM_WIDTH) if left else 0)
+        self.controls.setMaximumWidth(theme.px(FORM_WIDTH) if left else 16777215)
+        self.controls.form.arrange(3 if width >= THREE_FIELDS else 2)
+        room = width - FORM_WIDTH if left else width
+        one_row = room >= PLOTS_BESIDE
+        self._plots.setDirection(beside if one_row else below)
+        self.accuracy_pane.plot.number_x_axis(one_row)
+        self._plots.setSpacing(theme.px(16 if one_row else 4))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(360), theme.px(420))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.px(220), theme.px(120))
+
+
+def top_of(curve: Curve) -> float:
+    """A round number that no value of the curve exceeds."""
+    finite = curve.y[abs(curve.y) < math.inf]
+    highest = float(finite.max()) if len(finite) else 0.0
+    if not highest > 0:
+        return 1.0
+    step = nice_step(highest, 5)
+    return math.ceil(highest / step - 1e-9) * step
+
+
+def percent_mark(value: float, digits: int) -> str:
+    return f"{100 * value:.{max(0, digits - 2)}f}%"
+
+
+def percent(value: float) -> str:
+    return f"{100 * value:.2f}%" if math.isfinite(value) else "–"
+
+
+def number_mark(value: float, digits: int) -> str:
+    return f"{value:.{digits}f}" if value < 1e5 else f"{value:.3g}"
+
+
+def number(value: float) -> str:
+    """Four figures, or the plain word where it is no number any more."""
+    if math.isnan(value):
+        return _("no number")
+    return f"{value:.4f}" if abs(value) < 1000 else f"{value:.4g}"

@@ -1,0 +1,172 @@
+"""The left half of the Training panel: the settings, the buttons, and how far the run is."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+from visualnn.i18n import N_, _, ngettext
+from visualnn.ui import icons, theme
+from visualnn.ui.training_form import TrainingForm
+
+BUTTONS = {
+    "idle": (N_("Train"), "train", N_("Train the network (T)")),
+    "running": (N_("Pause"), "pause", N_("Pause training (T)")),
+    "paused": (N_("Go on"), "play", N_("Go on training (T)")),
+}
+
+
+class TrainingControls(QWidget):
+    """Acts on `run` and shows its state in a bar and a sentence; a bad value in the form is explained there, too."""
+
+    def __init__(self, run: Any, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.run = run
+        self.form = TrainingForm(run)
+        self.form.edited.connect(self.show_state)
+        self.go, self.stop = QPushButton(), QPushButton()
+        self.go.setProperty("primary", True)
+        self.go.clicked.connect(self._go)
+        self.stop.clicked.connect(self._stop)
+        self.bar, self.percent, self.state = QProgressBar(), QLabel(), Sentence()
+        self.bar.setRange(0, 1000)
+        self.bar.setTextVisible(False)
+        self.percent.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        self._look = ("", "")
+        self._build()
+        self.restyle()
+        self.retranslate()
+
+    def _build(self) -> None:
+        self._row, self._progress = QHBoxLayout(), QHBoxLayout()
+        self._row.addWidget(self.go, 3)
+        self._row.addWidget(self.stop, 2)
+        self._progress.addWidget(self.state, 1)
+        self._progress.addWidget(self.percent, 0, Qt.AlignmentFlag.AlignTop)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addWidget(self.form)
+        self._column.addLayout(self._row)
+        self._column.addWidget(self.bar)
+        self._column.addLayout(self._progress)
+        self._column.addStretch(1)
+        QWidget.setTabOrder(self.form.last_field, self.go)
+        QWidget.setTabOrder(self.go, self.stop)
+
+    def retranslate(self) -> None:
+        """Set every fixed text again."""
+        self.form.retranslate()
+        self.stop.setText(_("Stop"))
+        self.stop.setToolTip(_("Stop training (Esc)"))
+        self.bar.setAccessibleName(_("Progress of the training"))
+        self._look = ("", "")
+        self.show_state()
+
+    def restyle(self) -> None:
+        """Colours or sizes changed."""
+        self.form.restyle()
+        self._column.setSpacing(theme.px(7))
+        self._row.setSpacing(theme.px(8))
+        self._progress.setSpacing(theme.px(8))
+        self.percent.setFont(theme.font(bold=True))
+        self.percent.setMinimumWidth(self.percent.fontMetrics().horizontalAdvance("100%"))
+        self.stop.setIcon(icons.icon("stop"))
+        for button in (self.go, self.stop):
+            button.setIconSize(QSize(theme.px(16), theme.px(16)))
+        self._look = ("", "")
+        self.show_state()
+
+    def refresh(self, training_images: int) -> None:
+        """Show the settings and the state of the run."""
+        self.form.refresh(training_images)
+        self.show_state()
+
+    def show_state(self) -> None:
+        """Buttons, bar and sentence: cheap when nothing changed."""
+        run = self.run
+        text, icon, tip = BUTTONS[run.state]
+        hint = self.form.hint if run.state == "idle" else ""
+        if self._look != (run.state, hint):
+            self._look = (run.state, hint)
+            self.go.setText(_(text))
+            self.go.setIcon(icons.icon(icon, theme.current().on_accent))
+            self.go.setToolTip(_(tip))
+            self.stop.setEnabled(run.state != "idle")
+            colors = theme.current()
+            self.state.setStyleSheet(f"color: {(colors.wrong if hint else colors.muted).name()}")
+        self.bar.setValue(round(1000 * run.fraction))
+        _write(self.percent, f"{math.floor(100 * run.fraction + 1e-9)}%")
+        _write(self.state, hint or sentence(run))
+
+    def _go(self) -> None:
+        if self.run.state == "idle" and self.form.go_to_bad_field():
+            return
+        {"idle": self.run.start, "running": self.run.pause, "paused": self.run.resume}[self.run.state]()
+
+    def _stop(self) -> None:
+        self.run.stop()
+
+
+class Sentence(QLabel):
+    """A text as high as its words need at the width there is, without asking the layout to weigh one against the other.
+
+    A layout with such a choice takes the preferred instead of the least height, so a scroll area scrolls too soon.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWordWrap(True)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setAlignment(Qt.AlignmentFlag.AlignTop)
+
+    def hasHeightForWidth(self) -> bool:
+        return False
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(60), self.heightForWidth(max(self.width(), theme.px(60))))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.updateGeometry()
+
+
+def sentence(run: Any) -> str:
+    """Where the run is, and how long it will go on."""
+    where = {"epoch": run.epoch, "epochs": run.settings.epochs}
+    if run.state == "paused":
+        return _("Paused in epoch {epoch} of {epochs}").format(**where)
+    if run.state == "running":
+        left = time_left(run.seconds_left)
+        here = _("Epoch {epoch} of {epochs}").format(**where)
+        return _("{here}, {left}").format(here=here, left=left) if left else here
+    if run.fraction >= 1:
+        return ngettext("Done: {n} epoch", "Done: {n} epochs", run.settings.epochs).format(n=run.settings.epochs)
+    if run.fraction > 0:
+        return _("Stopped in epoch {epoch} of {epochs}").format(**where)
+    return _("Ready to train")
+
+
+def time_left(seconds: float | None) -> str:
+    """Roughly how long, as a person says it; empty where nobody knows."""
+    if seconds is None or not math.isfinite(seconds):
+        return ""
+    if seconds < 100:
+        count = max(1, round(seconds))
+        return ngettext("about {n} second left", "about {n} seconds left", count).format(n=count)
+    if seconds < 5400:
+        count = round(seconds / 60)
+        return ngettext("about {n} minute left", "about {n} minutes left", count).format(n=count)
+    count = round(seconds / 3600)
+    return ngettext("about {n} hour left", "about {n} hours left", count).format(n=count)
+
+
+def _write(label: QLabel, text: str) -> None:
+    if label.text() != text:
+        label.setText(text)
