@@ -1,0 +1,188 @@
+"""Samples: a page of pictures with what they are and what the network takes them for."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QSignalBlocker, QSize, Qt
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QSpinBox, QToolButton, QVBoxLayout, QWidget
+
+from visualnn.i18n import N_, _
+from visualnn.ui import theme
+from visualnn.ui.icons import icon
+from visualnn.ui.mosaic import Cells, Mosaic
+from visualnn.ui.panel import Panel
+from visualnn.ui.text_block import TextBlock
+
+SPLITS = {"test": N_("Test images"), "train": N_("Training images")}
+SAMPLE_NAMES = {"test": N_("Test image {number}"), "train": N_("Training image {number}")}
+
+
+class SamplesPanel(Panel):
+    """An 8x8 grid of samples; a click makes one the current sample, the wrong ones are framed and crossed."""
+
+    name = "samples"
+    title = N_("Samples")
+    area = "left"
+    order = 10
+
+    def __init__(self, session: Any, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self.split = QComboBox()
+        self.split.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.split.activated.connect(self._choose_split)
+        self.count = QLabel()
+        self.mosaic = Mosaic()
+        self.mosaic.chosen.connect(self._choose)
+        self.mosaic.paged.connect(self._turn)
+        self.current = TextBlock(lines=1, scale=0.92, role="muted")
+        self.previous, self.next, self.random = (QToolButton() for _button in range(3))
+        self.previous.clicked.connect(self._previous_page)
+        self.next.clicked.connect(self._next_page)
+        self.random.clicked.connect(self._random_page)
+        self.page = QSpinBox()
+        self.page.setKeyboardTracking(False)  # while 157 is typed, pages 1 and 15 are not asked for
+        self.page.valueChanged.connect(self._go_to_page)
+        self.of_pages = QLabel()
+        self._shown: tuple[object, ...] = ()
+        self._arrange()
+        self.watch(session.opened, session.samples.changed)
+        self.retranslate()
+
+    def _arrange(self) -> None:
+        top, bottom = QHBoxLayout(), QHBoxLayout()
+        top.addWidget(self.split)
+        top.addStretch(1)
+        top.addWidget(self.count)
+        self.count.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        for widget in (self.previous, self.page, self.of_pages, self.next):
+            bottom.addWidget(widget)
+        bottom.addStretch(1)
+        bottom.addWidget(self.random)
+        for button in (self.previous, self.next, self.random):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._column = QVBoxLayout(self)
+        self._column.addLayout(top)
+        self._column.addWidget(self.mosaic, 1)
+        self._column.addWidget(self.current)
+        self._column.addLayout(bottom)
+
+    def retranslate(self) -> None:
+        self._dress(self.previous, "previous", _("Previous page (PgUp)"))
+        self._dress(self.next, "next", _("Next page (PgDn)"))
+        self._dress(self.random, "random", _("A random page (R)"))
+        self.random.setText(_("Random"))
+        self.random.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.split.setAccessibleName(_("Which samples"))
+        self.page.setAccessibleName(_("Page"))
+        self.page.setToolTip(_("Type the number of a page"))
+        self.mosaic.setAccessibleName(_("Samples with their labels and predictions"))
+        self.current.setAccessibleName(_("The current sample"))
+        self._shown = ()
+        self._soon()
+
+    def _dress(self, button: QToolButton, picture: str, tip: str) -> None:
+        button.setIcon(icon(picture))
+        button.setIconSize(QSize(theme.px(18), theme.px(18)))
+        button.setToolTip(tip)
+        button.setAccessibleName(tip)
+
+    # ---- from the session to the eye ----
+
+    def refresh(self) -> None:
+        samples = self.session.samples
+        shown = (samples.split, samples.page, samples.images.tobytes(), samples.predictions.tobytes(),
+                 samples.confidences.tobytes(), theme.current().name, theme.zoom())  # fmt: skip
+        if shown != self._shown:
+            self._shown = shown
+            self._show_page()
+        here = np.flatnonzero(samples.indices == samples.current)
+        self.mosaic.show_current(int(here[0]) if len(here) else None)
+        self.current.show_html(
+            _("Current sample: {sample}, label {label}").format(
+                sample=_sample_name(samples.split, samples.current), label=samples.name_of(samples.current_label)
+            )
+        )
+
+    def _show_page(self) -> None:
+        samples = self.session.samples
+        wrong = samples.predictions != samples.labels
+        captions = [
+            f"{samples.name_of(label)} → {samples.name_of(answer)}"
+            for label, answer in zip(samples.labels.tolist(), samples.predictions.tolist(), strict=True)
+        ]
+        self.mosaic.show_cells(Cells(samples.images, captions, wrong.tolist(), self._describe))
+        self._show_count(int(wrong.sum()), len(wrong))
+        self._show_splits()
+        with QSignalBlocker(self.page):
+            self.page.setRange(1, samples.pages)
+            self.page.setValue(samples.page + 1)
+        self.of_pages.setText(_("of {pages}").format(pages=f"{samples.pages:,}"))
+        self.previous.setEnabled(samples.page > 0)
+        self.next.setEnabled(samples.page < samples.pages - 1)
+        self.random.setEnabled(samples.pages > 1)
+        margin = theme.px(8)
+        self._column.setContentsMargins(margin, margin, margin, margin)
+        self._column.setSpacing(theme.px(6))
+        for button, picture in ((self.previous, "previous"), (self.next, "next"), (self.random, "random")):
+            button.setIcon(icon(picture))
+            button.setIconSize(QSize(theme.px(18), theme.px(18)))
+
+    def _show_count(self, wrong: int, count: int) -> None:
+        text = _("✗ {wrong} of {count} wrong") if wrong else _("✓ all {count} right")
+        self.count.setText(text.format(wrong=wrong, count=count))
+        color = theme.current().wrong if wrong else theme.current().correct
+        self.count.setStyleSheet(f"color: {color.name()}; font-weight: bold;")
+
+    def _show_splits(self) -> None:
+        samples = self.session.samples
+        names = list(samples.dataset.splits)
+        texts = [_(SPLITS.get(name, name)) for name in names]
+        if [self.split.itemText(number) for number in range(self.split.count())] != texts:
+            self.split.clear()
+            for name, text in zip(names, texts, strict=True):
+                self.split.addItem(text, name)
+        self.split.setCurrentIndex(names.index(samples.split))
+
+    def _describe(self, cell: int) -> str:
+        """Test image 812: label 7, prediction 9 (63.2 %)"""
+        samples = self.session.samples
+        sure = float(samples.confidences[cell])
+        text = _("{sample}: label {label}, prediction {answer} ({percent} %)")
+        return text.format(
+            sample=_sample_name(samples.split, int(samples.indices[cell])),
+            label=samples.name_of(int(samples.labels[cell])),
+            answer=samples.name_of(int(samples.predictions[cell])),
+            percent="?" if math.isnan(sure) else f"{100 * sure:.1f}",
+        )
+
+    # ---- from the hand to the session ----
+
+    def _choose(self, cell: int) -> None:
+        samples = self.session.samples
+        if cell < len(samples.indices):
+            samples.choose(int(samples.indices[cell]))
+
+    def _choose_split(self, number: int) -> None:
+        self.session.samples.show_split(self.split.itemData(number))
+
+    def _turn(self, by: int) -> None:
+        self.session.samples.go_to_page(self.session.samples.page + by)
+
+    def _previous_page(self) -> None:
+        self.session.samples.previous_page()
+
+    def _next_page(self) -> None:
+        self.session.samples.next_page()
+
+    def _random_page(self) -> None:
+        self.session.samples.random_page()
+
+    def _go_to_page(self, number: int) -> None:
+        self.session.samples.go_to_page(number - 1)
+
+
+def _sample_name(split: str, index: int) -> str:
+    return _(SAMPLE_NAMES.get(split, N_("Sample {number}"))).format(number=f"{index:,}")

@@ -1,0 +1,123 @@
+"""The table of terms: names, factors and products in columns, and a bar whose side and mark say the sign."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QLineF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from visualnn.engine.notation import format_number
+from visualnn.ui import theme
+from visualnn.ui.term_rows import EMPTY, SHOWN, Table
+
+MOST = 10
+CENTER = Qt.AlignmentFlag.AlignCenter
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class TermTable(QWidget):
+    """Draws a `Table`, whose columns stay in place from step to step; `resized` says that more or fewer rows fit."""
+
+    resized = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.table = EMPTY
+        self.decimals = 4
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def show_table(self, table: Table, decimals: int) -> None:
+        """Show another table; nothing happens when it is the same."""
+        if (table, decimals) != (self.table, self.decimals):
+            self.table, self.decimals = table, decimals
+            self.setAccessibleDescription(self.text())
+            self.update()
+
+    def text(self) -> str:
+        """What the table says, a line a row."""
+        lines = [" ".join(filter(None, (row.name, row.factors, row.product))) for row in self.table.rows]
+        return "\n".join(filter(None, (self.table.title, *lines, self.table.rest)))
+
+    def capacity(self) -> int:
+        """How many rows have room between the title and the last line."""
+        return min(max(self.height() // self.row_height() - 2, 1), MOST)
+
+    def row_height(self) -> int:
+        return theme.px(20)
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(420), (SHOWN + 2) * self.row_height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.px(280), 4 * self.row_height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.resized.emit()
+        super().resizeEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if not self.table.title:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        height = self.row_height()
+        colors = theme.current()
+        painter.setFont(theme.font(0.9, bold=True))
+        painter.setPen(colors.muted)
+        self._line(painter, 0, self.table.title)
+        rows = self.table.rows[: self.capacity()]
+        painter.setFont(theme.font(0.92))
+        largest = max((abs(row.value) for row in rows if math.isfinite(row.value)), default=0.0)
+        columns = self._columns(painter.fontMetrics())
+        for number, row in enumerate(rows, start=1):
+            name, factors, product, bar = (QRectF(x, number * height, w, height) for x, w in columns)
+            painter.setPen(colors.muted)
+            painter.drawText(name, LEFT, _fitting(painter, row.name, name.width()))
+            painter.setPen(colors.text)
+            if row.factors:
+                painter.drawText(factors, RIGHT, _fitting(painter, row.factors, factors.width()))
+            painter.drawText(product, RIGHT, row.product)
+            _draw_bar(painter, bar, row.value / largest if largest else 0.0)
+        painter.setPen(colors.muted)
+        self._line(painter, len(rows) + 1, self.table.rest)
+
+    def _line(self, painter: QPainter, number: int, text: str) -> None:
+        place = QRectF(0, number * self.row_height(), self.width(), self.row_height())
+        painter.drawText(place, LEFT, _fitting(painter, text, place.width()))
+
+    def _columns(self, metrics: QFontMetrics) -> list[tuple[float, float]]:
+        """x and width of name, factors, product and bar; the widths depend on the decimals, not on the numbers."""
+        number = metrics.horizontalAdvance(format_number(-0.0, self.decimals) + "−")
+        gap = theme.px(10)
+        product = metrics.horizontalAdvance("= ") + number + theme.px(6)
+        factors = 2 * number + metrics.horizontalAdvance("(−) × ()")
+        bar = max(min(self.width() * 0.26, theme.px(180)), theme.px(50))
+        name = max(self.width() - product - factors - bar - 3 * gap, theme.px(40))
+        starts = (0.0, name + gap, name + factors + 2 * gap, name + factors + product + 3 * gap)
+        return list(zip(starts, (name, factors, product, bar), strict=True))
+
+
+def _draw_bar(painter: QPainter, place: QRectF, share: float) -> None:
+    """From the middle to the right for plus, to the left for minus, with the sign at its end."""
+    colors = theme.current()
+    middle, half = place.center().x(), place.width() / 2 - theme.px(12)
+    thick = place.height() * 0.5
+    painter.setPen(QPen(colors.border, 1))
+    painter.drawLine(QLineF(middle, place.top(), middle, place.bottom()))
+    if not share or not math.isfinite(share):
+        return
+    color = colors.positive if share > 0 else colors.negative
+    length = max(abs(share) * half, 1.0)
+    left = middle if share > 0 else middle - length
+    painter.fillRect(QRectF(left, place.center().y() - thick / 2, length, thick), color)
+    painter.setPen(color)
+    mark = theme.px(11)
+    end = middle + length if share > 0 else middle - length - mark
+    painter.drawText(QRectF(end, place.top(), mark, place.height()), CENTER, "+" if share > 0 else "−")
+
+
+def _fitting(painter: QPainter, text: str, width: float) -> str:
+    return painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(width))
