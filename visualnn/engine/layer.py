@@ -52,8 +52,10 @@ class Layer:
 
     A new kind of layer is a subclass in a new file of `layers/`. It names its `output` as on the blackboard, gives
     shapes, `forward`, `backward` and the rules that explain them, and an `example` by which the shared tests prove
-    them. In a workspace, arrays have a leading batch axis and keep their names (`z`, `dx`, …); private ones start
-    with `_`.
+    them.
+
+    In a workspace, arrays have a leading batch axis and keep their names: `z`, …, and with a `d` before it what the
+    backward pass writes (`dx`, …); private ones start with `_`.
     """
 
     kinds: ClassVar[dict[str, type[Layer]]] = {}

@@ -46,15 +46,15 @@ class Loss:
         """The same share l (batch, n) from the last layer's input z."""
         raise NotImplementedError
 
-    def cell(self, j: int) -> Expr:
+    def cell(self, *at: int) -> Expr:
         """l_j from y and t."""
         raise NotImplementedError
 
-    def slope(self, j: int) -> Expr:
+    def slope(self, *at: int) -> Expr:
         """dl/dy_j from y and t."""
         raise NotImplementedError
 
-    def fused_cell(self, j: int) -> Expr:
+    def fused_cell(self, *at: int) -> Expr:
         """l_j from z and t."""
         raise NotImplementedError
 
@@ -64,7 +64,7 @@ class Loss:
 
     def backward_rules(self, fused: bool) -> Rules:
         if fused:
-            yield Rule("dz", lambda j: Cell("y", (j,)) - Cell("t", (j,)))
+            yield Rule("dz", lambda *at: Cell("y", at) - Cell("t", at))
         else:
             yield Rule("dy", self.slope)
 
@@ -84,11 +84,11 @@ class MeanSquaredError(Loss):
         slope: Array = y - t
         return slope
 
-    def cell(self, j: int) -> Expr:
-        return call("square", Cell("y", (j,)) - Cell("t", (j,))) / 2.0
+    def cell(self, *at: int) -> Expr:
+        return call("square", Cell("y", at) - Cell("t", at)) / 2.0
 
-    def slope(self, j: int) -> Expr:
-        return Cell("y", (j,)) - Cell("t", (j,))
+    def slope(self, *at: int) -> Expr:
+        return Cell("y", at) - Cell("t", at)
 
 
 class CrossEntropy(Loss):
@@ -100,7 +100,8 @@ class CrossEntropy(Loss):
         share = np.maximum(y, y.dtype.type(SMALLEST))
         np.log(share, out=share)
         share *= t
-        return np.negative(share, out=share)
+        np.negative(share, out=share)
+        return share
 
     def gradient(self, y: Array, t: Array) -> Array:
         slope: Array = -t / np.maximum(y, y.dtype.type(SMALLEST))
@@ -114,16 +115,16 @@ class CrossEntropy(Loss):
         share: Array = t * (np.log(np.exp(shifted).sum(axis=1, keepdims=True)) - shifted)
         return share
 
-    def cell(self, j: int) -> Expr:
-        return -Cell("t", (j,)) * call("ln", Cell("y", (j,)))
+    def cell(self, *at: int) -> Expr:
+        return -Cell("t", at) * call("ln", Cell("y", at))
 
-    def slope(self, j: int) -> Expr:
-        return -Cell("t", (j,)) / Cell("y", (j,))
+    def slope(self, *at: int) -> Expr:
+        return -Cell("t", at) / Cell("y", at)
 
-    def fused_cell(self, j: int) -> Expr:
+    def fused_cell(self, *at: int) -> Expr:
         largest = call("max", Cell("z"))
         total = call("ln", call("sum", call("exp", Cell("z") - largest)))
-        return Cell("t", (j,)) * (total - (Cell("z", (j,)) - largest))
+        return Cell("t", at) * (total - (Cell("z", at) - largest))
 
 
 class BinaryCrossEntropy(Loss):
@@ -149,14 +150,14 @@ class BinaryCrossEntropy(Loss):
         share: Array = np.maximum(z, 0) - z * t + np.log1p(np.exp(-np.abs(z)))
         return share
 
-    def cell(self, j: int) -> Expr:
-        y, t = Cell("y", (j,)), Cell("t", (j,))
+    def cell(self, *at: int) -> Expr:
+        y, t = Cell("y", at), Cell("t", at)
         return -t * call("ln", y) - (1.0 - t) * call("ln", 1.0 - y)
 
-    def slope(self, j: int) -> Expr:
-        y, t = Cell("y", (j,)), Cell("t", (j,))
+    def slope(self, *at: int) -> Expr:
+        y, t = Cell("y", at), Cell("t", at)
         return (y - t) / (y * (1.0 - y))
 
-    def fused_cell(self, j: int) -> Expr:
-        z, t = Cell("z", (j,)), Cell("t", (j,))
+    def fused_cell(self, *at: int) -> Expr:
+        z, t = Cell("z", at), Cell("t", at)
         return call("max", 0.0, z) - z * t + call("ln", call("exp", -call("abs", z)) + 1.0)

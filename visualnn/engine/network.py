@@ -73,7 +73,7 @@ class Network:
         self.fused = self.loss.fuses_with is not None and type(self.layers[-1]).__name__ == self.loss.fuses_with
 
     def views(self, flat: Array) -> dict[str, Array]:
-        """Any vector as long as the flat one (parameters, gradients, an optimizer's memory) by the parameters' names."""
+        """Any vector as long as the flat one (gradients, an optimizer's memory, …) by the names of the parameters."""
         found = {}
         for name, (place, parameter) in self._places.items():
             stored = parameter.shape[::-1] if parameter.transposed else parameter.shape

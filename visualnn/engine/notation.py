@@ -147,8 +147,9 @@ class _Letters(_Writer):
 
     def cell(self, cell: Cell) -> tuple[str, int]:
         index = cell.index
-        if self.running and not index and (self.arrays is None or self.arrays[cell.array].ndim):
-            index = (ALL,) * (1 if self.arrays is None else self.arrays[cell.array].ndim)
+        if self.running:
+            size = max(1, len(index)) if self.arrays is None else self.arrays[cell.array].ndim
+            index += (ALL,) * (size - len(index))
         if not self.running and all(part == ALL for part in index):
             return self.notation.array(cell.array), 4
         variables = iter(VARIABLES)

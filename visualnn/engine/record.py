@@ -63,7 +63,7 @@ class _Recorder:
             number = self.network.numbers[i]
             names = {"x": below, **self.network.parameter_names(i)}
             last = i == len(works) - 1
-            gradients = {f"d{own}" for own in ("x", *work)}
+            gradients = [own for own in work if own.startswith("d")]
             for own, array in work.items():
                 if own.startswith("_") or own in gradients:
                     continue
@@ -71,6 +71,7 @@ class _Recorder:
                 names[own] = own if alone else self.free_name(f"{own}{number or ''}")
                 self.arrays[names[own]] = array[0].copy()
             names |= {f"d{own}": f"d{name}" for own, name in names.items()}
+            names |= {own: f"{own}{number or ''}" for own in gradients if own not in names}
             self.names.append(names)
             below = names[layer.output]
 
@@ -118,7 +119,7 @@ class _Recorder:
         for own, array in work.items():
             if own == "dx" and not wants_dx:
                 continue
-            if own.startswith("d") and own[1:] in names:
+            if own.startswith("d"):
                 self.arrays[names[own]] = array[0].copy()
 
     def record_update(self, optimizer: Optimizer) -> None:

@@ -1,0 +1,142 @@
+"""The session: one lesson opened, its network, the sample on the table, and the commands that change them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from psygnal import Signal
+
+from visualnn import data
+from visualnn.engine import Network, Trace, accuracy, record
+from visualnn.engine.expr import Array
+from visualnn.formats.errors import UnreadableFile, plain
+from visualnn.i18n import _
+from visualnn.lessons.lesson import Lesson
+from visualnn.session.evaluation import fitted
+from visualnn.session.playhead import Playhead
+from visualnn.session.run import Executor, Run, TrainingSettings, run_at_once
+from visualnn.session.samples import Samples
+from visualnn.session.selection import Selection
+from visualnn.session.settings import Settings
+from visualnn.weights.reading import read_weights
+from visualnn.weights.writing import save_weights
+
+
+class Session:
+    """Everything that a front end shows. It listens to the signals and reads; it calls the commands and changes
+    nothing itself.
+
+    `network` is the one on show. Training works on a copy and hands over parameters; the trace has its own arrays.
+    """
+
+    opened = Signal()
+    retraced = Signal()
+    said = Signal(str)
+    problem = Signal(str)
+
+    def __init__(self, lesson: Lesson, settings: Settings | None = None, executor: Executor = run_at_once) -> None:
+        self.lesson, self.executor = lesson, executor
+        self.settings = settings or Settings()
+        self.dataset = data.load(lesson.data)
+        self.network = lesson.make_network()
+        training = TrainingSettings.from_table(lesson.training)
+        self.samples = Samples(self.dataset, self.predict, np.random.default_rng())
+        self.run = Run(self, training)
+        self.trace = self._record()
+        self.playhead = Playhead(self.trace)
+        self.playhead.grain = self.settings.grain
+        self.selection = Selection()
+        self._traced = self._sample()
+        self.samples.changed.connect(self._follow_sample)
+
+    def predict(self, x: Array) -> Array:
+        """What the network on show says to x (n, inputs); the trace does not notice."""
+        return self.network.forward(x)
+
+    def _sample(self) -> tuple[str, int]:
+        return self.samples.split, self.samples.current
+
+    def _follow_sample(self) -> None:
+        if self._sample() != self._traced:
+            self.retrace()
+
+    def _record(self) -> Trace:
+        optimizer = self.run.settings.make_optimizer()
+        return record(self.network, self.samples.current_input(), self.samples.current_target(), optimizer)
+
+    def retrace(self) -> None:
+        """Trace the current sample anew: the sample, the network or the optimizer has changed."""
+        self._traced = self._sample()
+        self.trace = self._record()
+        self.playhead.load(self.trace)
+        self.retraced.emit()
+
+    def take_parameters(self, flat: Array) -> None:
+        """Show the network with other numbers."""
+        self.network.flat[:] = flat
+        self.samples.predict()
+        self.retrace()
+
+    def new_weights(self, seed: int) -> None:
+        """Forget what was learnt: fresh initial weights."""
+        self.run.abandon()
+        self.network.initialize(seed)
+        self.take_parameters(self.network.flat.copy())
+        self.said.emit(_("New weights from seed {seed}.").format(seed=seed))
+
+    def lesson_weights(self) -> None:
+        """Go back to the network and the weights that the lesson came with."""
+        try:
+            network = self.lesson.make_network()
+        except UnreadableFile as error:
+            self.problem.emit(str(error))
+            return
+        self._show(network)
+        self.said.emit(_("The lesson's own weights are back."))
+
+    def open_weights(self, path: str | Path, hidden: str | None = None, orientation: str | None = None) -> bool:
+        """Show the network that a weights file holds. If it cannot be, say why and keep the present one."""
+        try:
+            found = read_weights(path, orientation)
+            fit = fitted(found, self.dataset, hidden)
+        except UnreadableFile as error:
+            self.problem.emit(str(error))
+            return False
+        self._show(fit.network)
+        share = accuracy(fit.network, self.dataset.test.samples())
+        message = _(
+            "{name}: {format}, {layout}, {shape}, hidden units {hidden}: reads {share:.2%} of the {count} test images."
+        )
+        self.said.emit(message.format(
+            name=plain(Path(path).name), format=found.format, layout=found.layout, shape=fit.shape, hidden=fit.hidden,
+            share=share, count=len(self.dataset.test)))
+        for warning in found.warnings:
+            self.problem.emit(warning)
+        return True
+
+    def save_weights(self, path: str | Path) -> bool:
+        """Write the network on show as .npz, completely or not at all."""
+        path = Path(path)
+        path = path if path.suffix == ".npz" else path.with_name(path.name + ".npz")
+        try:
+            save_weights(path, self.network)
+        except OSError as error:
+            message = _("{name} was not saved: {reason}. Choose another place.")
+            self.problem.emit(message.format(name=plain(path.name), reason=error.strerror or error))
+            return False
+        self.said.emit(_("Saved {name}.").format(name=plain(path.name)))
+        return True
+
+    def _show(self, network: Network) -> None:
+        """Put another network on show, of any shape that takes the data set's pictures."""
+        self.run.abandon()
+        self.run.clear()
+        self.network = network
+        self.selection.clear()
+        self._traced = self._sample()
+        self.trace = self._record()
+        self.playhead.load(self.trace)
+        self.samples.predict()
+        self.opened.emit()
+        self.run.grew.emit()
