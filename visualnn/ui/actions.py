@@ -122,7 +122,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("by phase", "step", N_("Step by phase (&4)"), _grain("phase")[0], ("4",), checked=_grain("phase")[1]),
 
     Action("next sample", "samples", N_("&Next sample"), lambda w: w.session.samples.step(1), ("N",), "next"),
-    Action("previous sample", "samples", N_("&Previous sample"), lambda w: w.session.samples.step(-1), ("P",), "previous"),
+    Action("previous sample", "samples", N_("&Previous sample"), lambda w: w.session.samples.step(-1), ("P",),
+           "previous"),
     Action("next page", "samples", N_("Ne&xt page"), lambda w: w.session.samples.next_page(), ("PgDown",),
            line_above=True),
     Action("previous page", "samples", N_("Pre&vious page"), lambda w: w.session.samples.previous_page(), ("PgUp",)),

@@ -196,6 +196,8 @@ def _style_sheet() -> str:
     sizes = {f"px{n}": f"{px(n)}px" for n in range(1, 41)}
     mixed = {
         "strip": mix(_current.surface, _current.warning, 0.14).name(),
+        "field": mix(_current.muted, _current.surface, 0.25).name(),  # a border that shows where to type: contrast 3
+        "art": (paths.resources() / "style" / _current.name).as_posix(),
         "accent_hover": mix(_current.accent, _current.text, 0.18).name(),
     }
     return _style_template().substitute(_current.codes() | sizes | mixed)

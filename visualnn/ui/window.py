@@ -235,6 +235,8 @@ class Window(QMainWindow):
         if not self._own_layout:
             self._own_layout = True
             layout.share_out(self)
+        if QApplication.focusWidget() is None:
+            self.setFocus()  # on nothing in particular: the first Tab enters the first panel
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if weights_dialogs.dropped_file(event.mimeData()):

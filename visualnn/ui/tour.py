@@ -1,0 +1,127 @@
+"""A tour: pictures of the window and of each panel, drawn without a screen."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QApplication
+
+from visualnn import i18n, paths
+from visualnn.i18n import _
+from visualnn.ui.app import make_application
+from visualnn.ui.window import Window
+
+PATIENCE = 120.0  # seconds for the short training on a slow computer
+TRAINING = {"epochs": 1, "batch_size": 100}
+
+
+class TourError(Exception):
+    """Why there are no pictures, in one sentence."""
+
+
+def make_tour(
+    out: str | Path, lang: str = "system", theme: str = "system", size: tuple[int, int] = (1280, 800)
+) -> list[Path]:
+    """Write window.png, one picture for each panel, the window in the middle of a backward pass and after training.
+
+    TourError says why it cannot be done; pictures are written whole or not at all.
+    """
+    folder = Path(out)
+    if folder.exists() and not folder.is_dir():
+        raise TourError(_("{name} is a file; give a folder for the pictures.").format(name=folder))
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    make_application()
+    window = _window(lang, theme)
+    try:
+        window.resize(*size)
+        window.show()
+        _settle()
+        window.resize(*size)
+        return _write(folder, _pictures(window))
+    finally:
+        window.close()
+        window.deleteLater()
+        _settle()
+
+
+def _window(lang: str, theme_name: str) -> Window:
+    """A window on the first lesson, with nobody's settings."""
+    from visualnn.lessons import catalogue
+    from visualnn.session.session import Session
+    from visualnn.session.settings import Settings
+
+    class Unsaved(Settings):
+        def save(self) -> bool:
+            return True
+
+    settings = Unsaved(language=lang, theme=theme_name)
+    i18n.set_language(lang)
+    return Window(Session(catalogue.find(None), settings))
+
+
+def _pictures(window: Window) -> dict[str, QPixmap]:
+    """Name -> picture, in the order of the tour."""
+    session = window.session
+    pictures: dict[str, QPixmap] = {}
+    pictures["window"] = _grab(window)
+    session.playhead.go((session.playhead.end_of("loss") + session.playhead.end_of("backward")) // 2)
+    pictures["backward"] = _grab(window)
+    session.playhead.go(session.playhead.end_of("forward"))
+    session.run.set(**TRAINING)
+    session.run.start()
+    _wait(lambda: session.run.state == "idle")
+    pictures["trained"] = _grab(window)
+    for name, panel in window.panels.items():
+        if name in window.docks:
+            window.docks[name].raise_()
+        _settle()
+        pictures[name] = panel.grab()
+    return pictures
+
+
+def _grab(window: Window) -> QPixmap:
+    _settle()
+    return window.grab()
+
+
+def _settle() -> None:
+    """Let everything that is due be drawn."""
+    for _turn in range(4):
+        QApplication.processEvents()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        time.sleep(0.02)
+
+
+def _wait(done: Callable[[], bool]) -> None:
+    end = time.monotonic() + PATIENCE
+    while not done() and time.monotonic() < end:
+        QApplication.processEvents()
+        time.sleep(0.01)
+
+
+def _write(folder: Path, pictures: dict[str, QPixmap]) -> list[Path]:
+    written = []
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, picture in pictures.items():
+            path = folder / f"{name}.png"
+            paths.write_whole(path, _png(picture))
+            written.append(path)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        message = _("The pictures cannot be written to {folder}: {reason}. Choose another folder.")
+        raise TourError(message.format(folder=folder, reason=reason)) from error
+    return written
+
+
+def _png(picture: QPixmap) -> bytes:
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    picture.save(buffer, "PNG")
+    return bytes(data.data())
