@@ -14,7 +14,7 @@ from visualnn.engine.expr import ALL, Array, Cell, Const, Dot, Expr, call
 from visualnn.engine.layer import Layer, Parameter, Rule, Rules, Shape, Workspace
 
 
-class ConvolutionSketch(Layer):
+class _Convolution(Layer):
     """z[k,r,c] = Σ x[·, r…r+f, c…c+f]·W[k] + b[k], x (batch, channels, height, width), stride 1, no padding."""
 
     output = "z"
@@ -80,7 +80,7 @@ class ConvolutionSketch(Layer):
         yield Rule("dx", from_outputs)
 
 
-class RecurrentSketch(Layer):
+class _Recurrent(Layer):
     """h_t = tanh(s_t), s_t = x_t·W + h_{t-1}·U + b; x (batch, time, in), h (batch, time, units), h_{-1} = q (units)."""
 
     output = "h"
@@ -163,18 +163,11 @@ class RecurrentSketch(Layer):
         yield Rule("dx", lambda t, i: Dot(Cell("W", (i,)), Cell("ds", (t,))))
 
 
-@pytest.fixture(params=[ConvolutionSketch, RecurrentSketch], ids=lambda kind: kind.__name__)
+@pytest.fixture(params=[_Convolution, _Recurrent], ids=["convolution", "recurrent"])
 def sketch(request: pytest.FixtureRequest, rng: np.random.Generator) -> Iterator[Network]:
     """Two of a kind in a row, so that the second one's dx is needed."""
     layer, shape = request.param.example(rng)
     yield Network([layer, Sigmoid(), type(layer)()], shape, MeanSquaredError(), "float64", rng)
-
-
-@pytest.fixture(autouse=True, scope="module")
-def forget_the_sketches() -> Iterator[None]:
-    yield
-    for kind in (ConvolutionSketch, RecurrentSketch):
-        Layer.kinds.pop(kind.__name__, None)
 
 
 def test_other_kinds_of_layers_fit_the_contract(sketch: Network, rng: np.random.Generator) -> None:
@@ -187,7 +180,7 @@ def test_other_kinds_of_layers_fit_the_contract(sketch: Network, rng: np.random.
 
 
 def test_time_is_the_outer_loop_of_the_walk_and_runs_backward_in_the_backward_pass(rng: np.random.Generator) -> None:
-    network = Network([RecurrentSketch()], (4, 2), MeanSquaredError(), "float64", rng)
+    network = Network([_Recurrent()], (4, 2), MeanSquaredError(), "float64", rng)
     trace = record(network, rng.normal(size=(4, 2)), rng.normal(size=(4, 3)))
     forward = [(stage.array, stage.lead) for stage in trace.stages if stage.phase == "forward"]
     assert forward[:4] == [("s1", (0,)), ("h1", (0,)), ("s1", (1,)), ("h1", (1,))]
@@ -198,7 +191,7 @@ def test_time_is_the_outer_loop_of_the_walk_and_runs_backward_in_the_backward_pa
 
 
 def test_a_window_is_written_with_running_letters(rng: np.random.Generator) -> None:
-    network = Network([ConvolutionSketch()], (2, 4, 3), MeanSquaredError(), "float64", rng)
+    network = Network([_Convolution()], (2, 4, 3), MeanSquaredError(), "float64", rng)
     trace = record(network, rng.normal(size=(2, 4, 3)), rng.normal(size=network.output_shape))
     step = trace[trace.writer("z1", (1, 2, 1)) or 0]
     assert step.letters() == "z1[1,2,1] = Σ_ikm x[i,2+k,1+m]·W1[1,i,k,m] + b1[1]"

@@ -97,7 +97,7 @@ class CrossEntropy(Loss):
     fuses_with = "Softmax"
 
     def per_unit(self, y: Array, t: Array) -> Array:
-        share = np.maximum(y, y.dtype.type(SMALLEST))
+        share: Array = np.maximum(y, y.dtype.type(SMALLEST))
         np.log(share, out=share)
         share *= t
         np.negative(share, out=share)

@@ -183,7 +183,8 @@ class Network:
 
     def copy(self, dtype: npt.DTypeLike | None = None) -> Network:
         """The same network with the same numbers, sharing nothing; in another dtype if wanted."""
-        twin = Network.from_spec({**self.spec(), "dtype": np.dtype(dtype or self.dtype).name})
+        layers = [type(layer)(**layer.options()) for layer in self.layers]
+        twin = Network(layers, self.input_shape, type(self.loss)(**self.loss.options()), dtype or self.dtype)
         twin.flat[:] = self.flat
         return twin
 
