@@ -68,7 +68,9 @@ def beginning(trace: Trace) -> str:
     """What to do at position 0."""
     if not len(trace):
         return _("Choose a sample: its way through the network appears here, step by step.")
-    return _("Nothing is computed yet. Press → for the first step, or Space to play.")
+    return _(
+        "Nothing is computed yet. Press → for the first step or Space to play, or drag the bar above to go anywhere."
+    )
 
 
 def ending(trace: Trace, decimals: int) -> str:

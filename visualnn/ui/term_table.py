@@ -13,6 +13,7 @@ from visualnn.ui import theme
 from visualnn.ui.term_rows import EMPTY, SHOWN, Table
 
 MOST = 10
+WIDEST = 640
 CENTER = Qt.AlignmentFlag.AlignCenter
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -42,17 +43,17 @@ class TermTable(QWidget):
         return "\n".join(filter(None, (self.table.title, *lines, self.table.rest)))
 
     def capacity(self) -> int:
-        """How many rows have room between the title and the last line."""
-        return min(max(self.height() // self.row_height() - 2, 1), MOST)
+        """How many rows have room under the title."""
+        return min(max(self.height() // self.row_height() - 1, 1), MOST)
 
     def row_height(self) -> int:
-        return theme.px(20)
+        return theme.px(19)
 
     def sizeHint(self) -> QSize:
-        return QSize(theme.px(420), (SHOWN + 2) * self.row_height())
+        return QSize(theme.px(420), (SHOWN + 1) * self.row_height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.px(280), 4 * self.row_height())
+        return QSize(theme.px(280), 3 * self.row_height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.resized.emit()
@@ -64,40 +65,48 @@ class TermTable(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         height = self.row_height()
-        colors = theme.current()
-        painter.setFont(theme.font(0.9, bold=True))
-        painter.setPen(colors.muted)
-        self._line(painter, 0, self.table.title)
+        self._draw_heading(painter, QRectF(0, 0, self.width(), height))
         rows = self.table.rows[: self.capacity()]
         painter.setFont(theme.font(0.92))
         largest = max((abs(row.value) for row in rows if math.isfinite(row.value)), default=0.0)
         columns = self._columns(painter.fontMetrics())
         for number, row in enumerate(rows, start=1):
             name, factors, product, bar = (QRectF(x, number * height, w, height) for x, w in columns)
-            painter.setPen(colors.muted)
+            painter.setPen(theme.current().muted)
             painter.drawText(name, LEFT, _fitting(painter, row.name, name.width()))
-            painter.setPen(colors.text)
+            painter.setPen(theme.current().text)
             if row.factors:
                 painter.drawText(factors, RIGHT, _fitting(painter, row.factors, factors.width()))
             painter.drawText(product, RIGHT, row.product)
-            _draw_bar(painter, bar, row.value / largest if largest else 0.0)
-        painter.setPen(colors.muted)
-        self._line(painter, len(rows) + 1, self.table.rest)
+            if largest:
+                _draw_bar(painter, bar, row.value / largest)
 
-    def _line(self, painter: QPainter, number: int, text: str) -> None:
-        place = QRectF(0, number * self.row_height(), self.width(), self.row_height())
-        painter.drawText(place, LEFT, _fitting(painter, text, place.width()))
+    def _draw_heading(self, painter: QPainter, place: QRectF) -> None:
+        """The title on the left, on the right how much is not shown."""
+        painter.setPen(theme.current().muted)
+        painter.setFont(theme.font(0.9, bold=True))
+        title = _fitting(painter, self.table.title, place.width())
+        painter.drawText(place, LEFT, title)
+        left = painter.fontMetrics().horizontalAdvance(title) + theme.px(16)
+        painter.setFont(theme.font(0.9))
+        rest = QRectF(left, place.top(), max(self._width() - left, 0), place.height())
+        painter.drawText(rest, RIGHT, _fitting(painter, self.table.rest, rest.width()))
 
     def _columns(self, metrics: QFontMetrics) -> list[tuple[float, float]]:
         """x and width of name, factors, product and bar; the widths depend on the decimals, not on the numbers."""
-        number = metrics.horizontalAdvance(format_number(-0.0, self.decimals) + "−")
-        gap = theme.px(10)
-        product = metrics.horizontalAdvance("= ") + number + theme.px(6)
-        factors = 2 * number + metrics.horizontalAdvance("(−) × ()")
-        bar = max(min(self.width() * 0.26, theme.px(180)), theme.px(50))
-        name = max(self.width() - product - factors - bar - 3 * gap, theme.px(40))
+        shapes = (format_number(-0.1, self.decimals), format_number(-1e-10, self.decimals))
+        number = max(metrics.horizontalAdvance(shape) for shape in shapes)
+        gap, width = theme.px(10), self._width()
+        product = metrics.horizontalAdvance("= ") + number
+        factors = 2 * number + metrics.horizontalAdvance("(×) ")
+        bar = max(min(width * 0.24, theme.px(200)), theme.px(50))
+        name = max(width - product - factors - bar - 3 * gap, theme.px(40))
         starts = (0.0, name + gap, name + factors + 2 * gap, name + factors + product + 3 * gap)
         return list(zip(starts, (name, factors, product, bar), strict=True))
+
+    def _width(self) -> float:
+        """No wider than the eye follows a line."""
+        return min(self.width(), theme.px(WIDEST))
 
 
 def _draw_bar(painter: QPainter, place: QRectF, share: float) -> None:

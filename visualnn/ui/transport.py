@@ -94,12 +94,17 @@ class Transport(QWidget):
         flow.addWidget(_row(self.start, jumps["back"], self.play, jumps["forward"], self.end, gap=4))
         flow.addWidget(_row(self._labels["by"], *self.grains.values(), gap=3))
         flow.addWidget(_row(self.speed))
-        flow.addWidget(
-            _row(*(
-                _row(jumps[f"{name} back"], self._labels[name], jumps[f"{name} forward"], gap=5)
-                for name in ("array", "layer", "phase")
-            ), gap=10)
-        )  # fmt: skip
+        self._more = _row(*(
+            _row(jumps[f"{name} back"], self._labels[name], jumps[f"{name} forward"], gap=5)
+            for name in ("array", "layer", "phase")
+        ), gap=10)  # fmt: skip
+        flow.addWidget(self._more)
+
+    def show_jumps(self, width: int, generous: bool) -> None:
+        """Show the buttons for arrays, layers and phases where they have room; the keys for them work everywhere."""
+        self._more.show()
+        if not generous and self.layout().sizeHint().width() > width:
+            self._more.hide()
 
     def retranslate(self) -> None:
         """Set every text, icon and size again."""

@@ -22,6 +22,7 @@ from visualnn.ui.text_block import TextBlock
 from visualnn.ui.transport import Transport
 
 NARROW = 760  # below this width the terms go under the words
+TALL = 300  # from this height on a second row of buttons does no harm
 
 
 class StepperPanel(Panel):
@@ -191,10 +192,11 @@ class StepperPanel(Panel):
         direction = QBoxLayout.Direction
         wide = self.width() >= theme.px(NARROW)
         self._body.setDirection(direction.LeftToRight if wide else direction.TopToBottom)
+        self.transport.show_jumps(self.width() - 2 * theme.px(10), generous=self.height() >= theme.px(TALL))
         super().resizeEvent(event)
 
 
 def _result_in_bold(html: str) -> str:
     """= 0.98·(−0.07) + … = **−0.4024**"""
     before, _equals, result = html.rpartition(" = ")
-    return f"= {before} = <b>{result}</b>"
+    return f"= <b>{result}</b>" if before == result else f"= {before} = <b>{result}</b>"
