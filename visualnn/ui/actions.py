@@ -68,11 +68,11 @@ def _can_step(by: int) -> Callable[[Window], bool]:
 
 
 def _grain(name: str) -> tuple[Do, Callable[[Window], bool]]:
-    return (lambda window: window.choose_grain(name)), (lambda window: window.session.playhead.grain == name)
+    return (lambda window: window.choices.grain(name)), (lambda window: window.session.playhead.grain == name)
 
 
 def _theme(name: str) -> tuple[Do, Callable[[Window], bool]]:
-    return (lambda window: window.choose_theme(name)), (lambda window: window.session.settings.theme == name)
+    return (lambda window: window.choices.theme(name)), (lambda window: window.session.settings.theme == name)
 
 
 def _split(name: str) -> tuple[Do, Callable[[Window], bool]]:
@@ -139,9 +139,10 @@ ACTIONS: tuple[Action, ...] = (
 
     Action("fit", "view", N_("&Fit the network"), lambda w: w.panel_commands()["fit"](), ("F",), "fit",
            possible=_offers("fit")),
-    Action("larger", "view", N_("&Larger"), lambda w: w.zoom_by(1), ("Ctrl+=", "Ctrl++"), "larger", line_above=True),
-    Action("smaller", "view", N_("S&maller"), lambda w: w.zoom_by(-1), ("Ctrl+-",), "smaller"),
-    Action("normal", "view", N_("&Normal size"), lambda w: w.choose_zoom(1.0), ("Ctrl+0",)),
+    Action("larger", "view", N_("&Larger"), lambda w: w.choices.zoom_by(1), ("Ctrl+=", "Ctrl++"), "larger",
+           line_above=True),
+    Action("smaller", "view", N_("S&maller"), lambda w: w.choices.zoom_by(-1), ("Ctrl+-",), "smaller"),
+    Action("normal", "view", N_("Normal &size"), lambda w: w.choices.zoom(1.0), ("Ctrl+0",)),
     Action("next panel", "view", N_("Ne&xt panel"), lambda w: w.focus_panel(1), ("F6",), line_above=True),
     Action("previous panel", "view", N_("Pre&vious panel"), lambda w: w.focus_panel(-1), ("Shift+F6",)),
     Action("float", "view", N_("Float or &dock this panel"), lambda w: w.float_panel(), ("Ctrl+Shift+D",)),

@@ -85,7 +85,7 @@ class Menus:
             self.menus[action.menu].addAction(self.by_id[action.id])
 
     def _choose_language(self, code: str, _checked: bool = False) -> None:
-        self.window.choose_language(code)
+        self.window.choices.language(code)
 
     def _build_toolbar(self) -> None:
         for name in TOOLBAR:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import bisect
 from pathlib import Path
 from typing import Any
 
@@ -10,15 +9,15 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMainWindow, QMenu, QSizePolicy, QWidget
 
-from visualnn import discover, i18n
+from visualnn import discover
 from visualnn.ui import focus, help, layout, theme, weights_dialogs
+from visualnn.ui.choices import Choices
 from visualnn.ui.dock import Center, Dock
 from visualnn.ui.keys import keep_keys_of_fields
 from visualnn.ui.menus import Menus
 from visualnn.ui.panel import Panel
 from visualnn.ui.runner import Runner
 from visualnn.ui.strip import MessageStrip
-from visualnn.ui.words import qt_speaks
 
 CLOSING_SECONDS = 5.0
 
@@ -31,10 +30,8 @@ class Window(QMainWindow):
         self.session = session
         self.runner = Runner(self)
         session.executor = self.runner.start
-        i18n.set_language(session.settings.language)
-        qt_speaks(i18n.language())
-        theme.set(session.settings.theme)
-        theme.set_zoom(session.settings.zoom)
+        self.choices = Choices(self)
+        self.choices.apply()
         self._seeds = 0
         self._build()
         self._listen()
@@ -134,32 +131,6 @@ class Window(QMainWindow):
         self._seeds += 1
         return int(self.session.run.settings.seed) + self._seeds - 1
 
-    def choose_grain(self, grain: str) -> None:
-        self.session.playhead.grain = grain
-        self._keep("grain", grain)
-        self._refresh_panels()
-
-    def choose_theme(self, name: str) -> None:
-        self._keep("theme", name)
-        theme.set(name)
-
-    def choose_zoom(self, factor: float) -> None:
-        theme.set_zoom(factor)
-        self._keep("zoom", theme.zoom())
-
-    def zoom_by(self, by: int) -> None:
-        """The next larger or smaller size of everything."""
-        sizes, now = theme.ZOOMS, theme.zoom()
-        place = bisect.bisect_right(sizes, now) if by > 0 else bisect.bisect_left(sizes, now) - 1
-        self.choose_zoom(sizes[min(max(place, 0), len(sizes) - 1)])
-
-    def choose_language(self, code: str) -> None:
-        """Switch every text in place."""
-        self._keep("language", code)
-        i18n.set_language(code)
-        qt_speaks(i18n.language())
-        self.retranslate()
-
     def focus_panel(self, by: int) -> None:
         """Move the keyboard to the next panel, or the one before."""
         panel = focus.next_panel(self.panels.values(), by)
@@ -186,10 +157,6 @@ class Window(QMainWindow):
     def show_about(self) -> QDialog:
         return _opened(help.about_dialog(self))
 
-    def _keep(self, name: str, value: object) -> None:
-        setattr(self.session.settings, name, value)
-        self.session.settings.save()
-
     # How it looks and what it hears.
 
     def retranslate(self) -> None:
@@ -199,7 +166,7 @@ class Window(QMainWindow):
             dock.retranslate()
         for panel in self.panels.values():
             panel.retranslate()
-        self._refresh_panels()
+        self.refresh_panels()
         self.strip.retranslate()
         self.menus.retranslate()
         self.restyle()
@@ -212,7 +179,7 @@ class Window(QMainWindow):
         self.menus.restyle()
         self.said.setContentsMargins(theme.px(8), 0, theme.px(8), 0)
 
-    def _refresh_panels(self) -> None:
+    def refresh_panels(self) -> None:
         for panel in self.panels.values():
             panel.refresh_soon()
 
