@@ -1,0 +1,104 @@
+"""Every lesson that exists opens, in every language, and keeps its promises; a teacher's mistakes are named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from visualnn import data, i18n
+from visualnn.engine import accuracy
+from visualnn.formats.errors import UnreadableFile
+from visualnn.lessons import catalogue
+from visualnn.lessons.lesson import Lesson
+from visualnn.session import Session
+
+every_lesson = pytest.mark.parametrize("name", catalogue.ids())
+
+
+@every_lesson
+def test_a_lesson_opens_and_its_trace_can_be_walked_to_the_end_and_back(name: str) -> None:
+    session = Session(catalogue.find(name))
+    playhead = session.playhead
+    playhead.to_start()
+    while not playhead.at_end:
+        playhead.step(1, "array")
+        assert playhead.current is not None
+        assert playhead.current.letters()
+        assert playhead.current.numbers()
+    while playhead.position:
+        playhead.step(-1, "layer")
+
+
+@every_lesson
+def test_a_lesson_has_its_title_and_words_in_every_language(name: str) -> None:
+    lesson = catalogue.find(name)
+    for language in i18n.languages():
+        assert lesson.titles[language]
+        assert lesson.words(language).startswith("#")
+    assert lesson.words("zh_CN") != lesson.words("en")
+
+
+@every_lesson
+def test_a_lesson_reaches_the_numbers_it_promises(name: str) -> None:
+    lesson = catalogue.find(name)
+    for check in lesson.checks:
+        assert check.what == "test_accuracy"
+        digits = data.load(lesson.data).test.samples()
+        assert accuracy(lesson.make_network(), digits) >= check.at_least
+
+
+def test_a_lesson_is_found_by_its_whole_name_by_its_words_and_by_default() -> None:
+    assert catalogue.find("010-reading-digits").id == catalogue.find("reading-digits").id == catalogue.find().id
+    with pytest.raises(LookupError, match="010-reading-digits"):
+        catalogue.find("reading-digitz")
+
+
+GOOD = """
+data = "mnist"
+[title]
+en = "Mine"
+[network]
+input_shape = [784]
+loss = { kind = "CrossEntropy" }
+layers = [{ kind = "Dense", units = 10 }, { kind = "Softmax" }]
+"""
+
+
+def lesson_of(folder: Path, text: str) -> Lesson:
+    (folder / "lesson.toml").write_text(text, "utf-8")
+    return Lesson.read(folder)
+
+
+def test_a_teacher_s_own_lesson_needs_only_a_few_lines(tmp_path: Path) -> None:
+    session = Session(lesson_of(tmp_path, GOOD))
+    assert session.lesson.title == "Mine"
+    assert session.lesson.words() == ""
+    assert session.network.output_shape == (10,)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (("data =", "data"), "not valid TOML"),
+        (('data = "mnist"', ""), "'data' is missing"),
+        (("[title]", "[titel]"), "'title' is missing"),
+        (('en = "Mine"', 'fr = "Le mien"'), "en ="),
+        (('data = "mnist"', 'data = "mnist"\ncolour = "red"'), "colour is unknown"),
+        (('kind = "Softmax"', 'kind = "Softmaxx"'), "Softmaxx"),
+        (("units = 10", "units = 0"), "at least one unit"),
+        (("units = 10", "unit = 10"), "unit"),
+        (('data = "mnist"', 'data = "mnist"\nweights = "nowhere.npz"'), "nowhere.npz"),
+        (('data = "mnist"', 'data = "mnist"\nweights = "../../../etc/passwd"'), "passwd"),
+        (('data = "mnist"', 'data = "mnist"\nweights = "mnist-784-50-100-10.npz"'), "another shape"),
+    ],
+)
+def test_a_mistake_in_a_lesson_is_named_with_its_file(tmp_path: Path, change: tuple[str, str], words: str) -> None:
+    with pytest.raises(UnreadableFile, match=words) as refusal:
+        lesson_of(tmp_path, GOOD.replace(*change)).make_network()
+    assert "\n" not in str(refusal.value)
+
+
+def test_a_folder_without_a_lesson_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile):
+        Lesson.read(tmp_path)
