@@ -50,13 +50,14 @@ class NumberBox(QAbstractSpinBox):
         # A comma is a decimal sign in half of Europe and groups thousands elsewhere; alone before 1-2 digits it is one.
         if text.count(",") == 1 and "." not in text and not self.whole:
             text = text.replace(",", ".")
+        kind = _("a whole number") if self.whole else _("a number")
+        wish = _("Type {kind} from {least} to {most}.").format(kind=kind, **self._limits())
         try:
             value = float(text)
         except ValueError:
-            kind = _("a whole number") if self.whole else _("a number")
-            return None, _("Type {kind} from {least} to {most}.").format(kind=kind, **self._limits())
+            return None, wish
         if self.whole and not value.is_integer():
-            return None, _("Type a whole number from {least} to {most}.").format(**self._limits())
+            return None, wish
         if math.isnan(value) or not self.least <= value <= self.most:
             return None, _("It can be from {least} to {most}.").format(**self._limits())
         return (int(value) if self.whole else value), ""
@@ -111,10 +112,13 @@ class NumberBox(QAbstractSpinBox):
             painter.end()
 
     def sizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().horizontalAdvance("0.00001") + theme.px(44), super().sizeHint().height())
+        return self._room_for("0.00001")
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        return self._room_for("60000")
+
+    def _room_for(self, text: str) -> QSize:
+        return QSize(self.fontMetrics().horizontalAdvance(text) + theme.px(36), super().sizeHint().height())
 
 
 def shortest(value: float) -> str:

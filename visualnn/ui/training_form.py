@@ -105,7 +105,7 @@ class TrainingForm(QWidget):
         """What is wrong in the first bad field, with its name; empty when everything is good."""
         for name, box in self.numbers.items():
             if box.hint:
-                return f"{plain(_(LABELS[name][0]))}: {box.hint}"
+                return _("{field}: {hint}").format(field=plain(_(LABELS[name][0])), hint=box.hint)
         return ""
 
     def go_to_bad_field(self) -> bool:
@@ -138,7 +138,7 @@ class TrainingForm(QWidget):
         good |= {"optimizer": self.optimizer.currentText(), "fresh": list(STARTS)[self.fresh.currentIndex()]}
         changes = {name: value for name, value in good.items() if getattr(self.run.settings, name) != value}
         if changes:
-            self.run.set(**changes)
+            self.run.set(**changes)  # cannot refuse: the fields accept what the run accepts
         self.edited.emit()
 
 

@@ -19,7 +19,7 @@ from visualnn.ui.training_controls import TrainingControls
 
 REDRAW_MS = 90  # the eye needs no more, and every repaint takes time from the training
 # Widths, at zoom 1, from which: the form stands left of the plots, the plots beside each other, three fields.
-FORM_LEFT, PLOTS_BESIDE, THREE_FIELDS = 640, 560, 270
+FORM_LEFT, PLOTS_BESIDE, THREE_FIELDS = 670, 560, 270
 FORM_WIDTH = 330
 
 
@@ -87,14 +87,20 @@ class CurvesPanel(Panel):
             pane.retranslate()
         self.accuracy_pane.plot.hint = _("Press Train (T) to watch the accuracy grow")
         self.loss_pane.plot.hint = _("Press Train (T) to watch the loss fall")
-        self._explain_train_accuracy()
+        self._explain_curves()
 
-    def _explain_train_accuracy(self) -> None:
+    def _explain_curves(self) -> None:
+        """What exactly the numbers are, for who points at them."""
         count = self.session.run.train_count
-        text = ngettext("Share of right answers on {n} training image", "Share of right answers on {n} training images",
-                        count).format(n=f"{count:,}")  # fmt: skip
-        self.accuracy_pane.names[0].setToolTip(text)
-        self.accuracy_pane.numbers[0].setToolTip(text)
+        on_train = ngettext("Share of right answers on {n} training image",
+                            "Share of right answers on {n} training images", count)  # fmt: skip
+        tips = (on_train.format(n=count), _("Share of right answers on the test images"),
+                _("Mean loss of the mini-batches since the last report"))  # fmt: skip
+        labels = zip((*self.accuracy_pane.names, *self.loss_pane.names),
+                     (*self.accuracy_pane.numbers, *self.loss_pane.numbers), tips, strict=True)  # fmt: skip
+        for name, number_label, tip in labels:
+            name.setToolTip(tip)
+            number_label.setToolTip(tip)
 
     # Reading the run.
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
@@ -167,6 +167,10 @@ class PlotPane(QWidget):
 
     def _show_menu(self, at: QPoint) -> None:
         self.menu().popup(self.plot.mapToGlobal(at))
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as the legend: a heading of one line must not keep itself from becoming two."""
+        return QSize(self._legend.minimumSize().width(), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
