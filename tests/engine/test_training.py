@@ -8,6 +8,7 @@ import pytest
 from visualnn.engine import (
     SGD,
     Adam,
+    BinaryCrossEntropy,
     CrossEntropy,
     Dense,
     Layer,
@@ -27,7 +28,7 @@ def blobs(rng: np.random.Generator) -> Samples:
     labels = rng.integers(3, size=203)
     centres = np.array([[60, 60, 200], [200, 60, 60], [60, 200, 60]])
     points = np.clip(centres[labels] + rng.normal(scale=25, size=(203, 3)), 0, 255).astype(np.uint8)
-    return Samples(points, labels, 1 / 255, 3)
+    return Samples(points, labels, 1 / 255)
 
 
 def small(seed: int = 0, dtype: str = "float32") -> Network:
@@ -80,7 +81,7 @@ def test_the_loss_of_the_fast_pass_is_that_of_the_readable_formulas(blobs: Sampl
     W1, b1, W2, b2 = (network.parameters[name].astype(np.float64) for name in ("W1", "b1", "W2", "b2"))
     rng = np.random.default_rng(0)
     x, t = blobs.x[:200] / 255, np.eye(3)[blobs.t[:200]]
-    data = Samples(blobs.x[:200], blobs.t[:200], 1 / 255, 3)
+    data = Samples(blobs.x[:200], blobs.t[:200], 1 / 255)
     reports = fit(network, data, SGD(0.5), batch_size=10, epochs=5, seed=0)
     for _ in range(5):
         order = rng.permutation(200)
@@ -144,3 +145,20 @@ def test_nan_is_never_a_right_answer(blobs: Samples) -> None:
     network = small()
     network.flat[:] = np.nan
     assert accuracy(network, blobs) == 0
+
+
+def test_labels_alone_are_enough_and_wrong_ones_are_named(blobs: Samples) -> None:
+    inputs = blobs.x / 255
+    network = small()
+    list(fit(network, (inputs, blobs.t), SGD(1.0), batch_size=10, epochs=20, every=1000))
+    assert accuracy(network, Samples(inputs, blobs.t)) > 0.9
+    assert accuracy(network, Samples(inputs, np.eye(3)[blobs.t])) == accuracy(network, Samples(inputs, blobs.t))
+    with pytest.raises(ValueError, match="labels from 0 to 9"):
+        list(fit(network, (inputs, np.where(blobs.t == 2, 9, blobs.t)), SGD(1.0)))
+
+
+def test_a_single_output_learns_yes_and_no(blobs: Samples) -> None:
+    network = Network([Dense(6), Sigmoid(), Dense(1), Sigmoid()], (3,), BinaryCrossEntropy(), "float32", 0)
+    yes = Samples(blobs.x, (blobs.t == 1).astype(int), blobs.scale)
+    list(fit(network, yes, Adam(0.02), batch_size=10, epochs=30, every=1000))
+    assert accuracy(network, yes) > 0.9

@@ -69,7 +69,7 @@ class Split:
         from visualnn.engine.training import Samples
 
         flat = self.images.reshape(len(self), -1)
-        return Samples(x=flat, t=self.labels.astype(np.intp), scale=1 / 255, classes=self.classes)
+        return Samples(x=flat, t=self.labels.astype(np.intp), scale=1 / 255)
 
 
 class Dataset:

@@ -23,10 +23,13 @@ class Samples:
     x: Array
     t: Array
     scale: float = 1.0
-    classes: int | None = None
 
     def __len__(self) -> int:
         return len(self.x)
+
+    def first(self, count: int) -> Samples:
+        """The first `count` of them, sharing the arrays."""
+        return Samples(self.x[:count], self.t[:count], self.scale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +50,21 @@ class Batches:
     def __init__(self, samples: Samples, network: Network) -> None:
         self.network, self.scale = network, np.array(samples.scale, network.dtype)
         self.x = np.ascontiguousarray(samples.x).reshape(len(samples.x), *network.input_shape)
-        self.labels = samples.t if samples.t.ndim == 1 and samples.classes else None
-        one_hot = self.labels is not None
-        self.t = np.eye(samples.classes or 0, dtype=network.dtype) if one_hot else self.targets(samples.t)
+        self.labels = self.checked_labels(samples) if samples.t.ndim == 1 and samples.t.dtype.kind in "iu" else None
+        if self.labels is None:
+            self.t = np.ascontiguousarray(samples.t, dtype=network.dtype).reshape(len(samples), *network.output_shape)
+        else:
+            table = np.eye(network.output_shape[0]) if network.output_shape != (1,) else np.array([[0], [1]])
+            self.t = table.astype(network.dtype)
         self._buffers: dict[int, tuple[Array, Array, Array]] = {}
 
-    def targets(self, t: Array) -> Array:
-        return np.ascontiguousarray(t, dtype=self.network.dtype).reshape(len(t), *self.network.output_shape)
+    def checked_labels(self, samples: Samples) -> Array:
+        """The labels, once it is certain that each has an output: wrong ones must not be trained on in silence."""
+        classes = max(2, *self.network.output_shape)
+        low, high = int(samples.t.min()), int(samples.t.max())
+        if low < 0 or high >= classes:
+            raise ValueError(f"labels from {low} to {high} do not fit a network with {classes} classes")
+        return samples.t
 
     def take(self, chosen: Array) -> tuple[Array, Array]:
         """The inputs and targets of the chosen samples (n,); the next call overwrites them."""
@@ -65,7 +76,8 @@ class Batches:
         raw, x, t = self._buffers[size]
         self.x.take(chosen, 0, raw, mode="clip")
         np.multiply(raw, self.scale, out=x, casting="unsafe")
-        self.t.take(chosen if self.labels is None else self.labels.take(chosen), 0, t, mode="clip")
+        rows = chosen if self.labels is None else self.labels.take(chosen)
+        self.t.take(rows, 0, t, mode="clip")
         return x, t
 
 
@@ -133,6 +145,8 @@ def count_correct(network: Network, samples: Samples, size: int = 500) -> Iterat
     right = seen = 0
     for y in outputs(network, samples, size):
         labels = samples.t[seen : seen + len(y)]
+        if labels.ndim == 2 and y.shape[1] > 1:
+            labels = labels.argmax(axis=1)
         said = y.argmax(axis=1) if y.shape[1] > 1 else (y[:, 0] > 0.5).astype(int)
         right += int(np.count_nonzero((said == labels) & np.isfinite(y).all(axis=1)))
         seen += len(y)

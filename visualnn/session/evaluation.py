@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from visualnn.data.dataset import Dataset
-from visualnn.engine import Network, Samples, accuracy
+from visualnn.engine import Network, accuracy
 from visualnn.formats.errors import UnreadableFile
 from visualnn.i18n import _
 from visualnn.weights.reading import WeightsFile, read_weights
@@ -46,7 +46,7 @@ def fitted(found: WeightsFile, dataset: Dataset, hidden: str | None = None) -> F
     if len(candidates) == 1:
         return candidates[0]
     test = dataset.test.samples()
-    some = Samples(test.x[:TRIED], test.t[:TRIED], test.scale, test.classes)
+    some = test.first(TRIED)
     return max(candidates, key=lambda candidate: accuracy(candidate.network, some))
 
 

@@ -67,7 +67,7 @@ class TrainingJob:
                  control: Control) -> None:
         self.network, self.optimizer, self.plan, self.control = network, optimizer, plan, control
         self.train, self.test = train, test
-        self.part = Samples(train.x[:TRAIN_SAMPLE], train.t[:TRAIN_SAMPLE], train.scale, train.classes)
+        self.part = train.first(TRAIN_SAMPLE)
         self.an_epoch = -(-len(train) // plan.batch_size)
         self.updates = self.an_epoch * plan.epochs
         self.worked = 0.0  # seconds of work, without pauses
