@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from visualnn.lessons import catalogue
@@ -25,12 +27,13 @@ def session() -> Session:
 def window(qtbot: QtBot, session: Session) -> Iterator[Window]:
     """The whole window on it, shown and drawn."""
     window = Window(session)
-    qtbot.addWidget(window)
     window.resize(1280, 800)
-    window.show()
-    qtbot.waitExposed(window)
+    with qtbot.waitExposed(window):
+        window.show()
     yield window
     window.close()
+    window.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)  # now: the next test pays for what is left
 
 
 @pytest.fixture(autouse=True)

@@ -72,16 +72,19 @@ class Window(QMainWindow):
         self._due.setSingleShot(True)
         self._due.setInterval(0)
         self._due.timeout.connect(self.menus.refresh)
-        session = self.session
-        for signal in (session.opened, session.retraced, session.playhead.moved, session.samples.changed):
-            signal.connect(self._soon)
-        session.run.changed.connect(self._soon)
-        session.said.connect(self.say)
-        session.problem.connect(self.complain)
-        theme.changed.connect(self.restyle)
+        for signal, hear in self._heard():
+            signal.connect(hear)
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._focus_moved)
+
+    def _heard(self) -> list[tuple[Any, Any]]:
+        """What the window listens to until it is closed."""
+        session = self.session
+        changes = (session.opened, session.retraced, session.playhead.moved, session.samples.changed,
+                   session.run.changed)  # fmt: skip
+        pairs = [(signal, self._soon) for signal in changes]
+        return [*pairs, (session.said, self.say), (session.problem, self.complain), (theme.changed, self.restyle)]
 
     def _soon(self, *_arguments: object) -> None:
         self._due.start()
@@ -222,6 +225,8 @@ class Window(QMainWindow):
         self.runner.wait(CLOSING_SECONDS)
         for panel in self.panels.values():
             panel.unwatch()
+        for signal, hear in self._heard():
+            signal.disconnect(hear, missing_ok=True)
         super().closeEvent(event)
 
 
