@@ -364,11 +364,29 @@ def test_nothing_is_cut_off_sideways(qtbot: QtBot, panel: CurvesPanel, size: tup
     panel.session.run.start()
     settle(panel)
     qtbot.wait(30)  # sizes settle from the inside to the outside
-    content = panel.scroll.widget()
-    assert content.width() <= panel.scroll.viewport().width()
+    content = panel.scrolled.widget()
+    assert content.width() <= panel.scrolled.viewport().width()
+    panel.controls.settings.setChecked(True)
+    qtbot.wait(30)
     for part in (*panel.controls.form.fields.values(), panel.controls.stop, *panel.accuracy_pane.numbers):
         assert part.mapTo(content, QPoint(part.width(), 0)).x() <= content.width()
         assert part.height() >= (part.minimumHeight() or part.minimumSizeHint().height())
+
+
+def test_with_little_room_the_settings_are_one_line_that_opens(qtbot: QtBot, panel: CurvesPanel) -> None:
+    controls = panel.controls
+    assert controls.settings.isHidden() and not controls.form.isHidden()
+    panel.resize(333, 390)
+    qtbot.wait(30)
+    assert controls.form.isHidden() and controls.settings.toolTip() == "1 epoch, batches of 500, rate 0.5, SGD"
+    assert panel.loss_pane.plot.mapTo(panel, QPoint(0, panel.loss_pane.plot.height())).y() <= panel.height()
+    click(qtbot, controls.settings)
+    assert controls.form.isVisible()
+    type_into(controls.form.numbers["epochs"], "0")
+    click(qtbot, controls.settings)
+    assert controls.form.isHidden()
+    click(qtbot, controls.go)
+    assert controls.form.isVisible() and not panel.session.run.losses, "what is wrong is shown"
 
 
 def test_a_hidden_panel_catches_up_when_it_is_shown(panel: CurvesPanel) -> None:

@@ -71,7 +71,7 @@ class NumberBox(QAbstractSpinBox):
 
     # What Qt asks of a spin box.
 
-    def validate(self, text: str, position: int) -> object:
+    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
         return QValidator.State.Acceptable, text, position  # judged by `hint`, in words
 
     def fixup(self, text: str) -> str:

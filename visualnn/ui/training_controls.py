@@ -7,10 +7,20 @@ from typing import Any
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from visualnn.i18n import N_, _, ngettext
 from visualnn.ui import icons, theme
+from visualnn.ui.number_box import shortest
 from visualnn.ui.training_form import TrainingForm
 
 BUTTONS = {
@@ -28,6 +38,12 @@ class TrainingControls(QWidget):
         self.run = run
         self.form = TrainingForm(run)
         self.form.edited.connect(self.show_state)
+        self.settings = QToolButton()  # where there is little room, it opens and closes the form
+        self.settings.setCheckable(True)
+        self.settings.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.settings.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.settings.toggled.connect(self._open_form)
+        self._compact = False
         self.go, self.stop = QPushButton(), QPushButton()
         self.go.setProperty("primary", True)
         self.go.clicked.connect(self._go)
@@ -49,13 +65,46 @@ class TrainingControls(QWidget):
         self._progress.addWidget(self.percent, 0, Qt.AlignmentFlag.AlignTop)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addWidget(self.settings)
         self._column.addWidget(self.form)
         self._column.addLayout(self._row)
         self._column.addWidget(self.bar)
         self._column.addLayout(self._progress)
         self._column.addStretch(1)
+        self.settings.hide()
+        QWidget.setTabOrder(self.settings, self.form.first_field)
         QWidget.setTabOrder(self.form.last_field, self.go)
         QWidget.setTabOrder(self.go, self.stop)
+
+    def set_compact(self, compact: bool) -> None:
+        """With little room the settings are one line, which opens the form."""
+        if compact != self._compact:
+            self._compact = compact
+            self.settings.setVisible(compact)
+            self._open_form()
+
+    def _open_form(self, _opened: bool = False) -> None:
+        opened = not self._compact or self.settings.isChecked()
+        self.form.setVisible(opened)
+        self.settings.setIcon(icons.icon("chevron-up" if opened else "chevron-down"))
+
+    def _summarize(self) -> None:
+        settings = self.run.settings
+        text = ngettext("{n} epoch, batches of {size}, rate {rate}, {optimizer}",
+                        "{n} epochs, batches of {size}, rate {rate}, {optimizer}", settings.epochs)  # fmt: skip
+        text = text.format(n=settings.epochs, size=settings.batch_size, rate=shortest(settings.learning_rate),
+                           optimizer=settings.optimizer)  # fmt: skip
+        if self.settings.toolTip() != text:
+            self.settings.setToolTip(text)
+            self.settings.setAccessibleName(text)
+        room = self.settings.width() - theme.px(44)
+        shown = self.settings.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
+        if self.settings.text() != shown:
+            self.settings.setText(shown)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._summarize()
 
     def retranslate(self) -> None:
         """Set every fixed text again."""
@@ -75,7 +124,8 @@ class TrainingControls(QWidget):
         self.percent.setFont(theme.font(bold=True))
         self.percent.setMinimumWidth(self.percent.fontMetrics().horizontalAdvance("100%"))
         self.stop.setIcon(icons.icon("stop"))
-        for button in (self.go, self.stop):
+        self._open_form()
+        for button in (self.settings, self.go, self.stop):
             button.setIconSize(QSize(theme.px(16), theme.px(16)))
         self._look = ("", "")
         self.show_state()
@@ -98,12 +148,15 @@ class TrainingControls(QWidget):
             self.stop.setEnabled(run.state != "idle")
             colors = theme.current()
             self.state.setStyleSheet(f"color: {(colors.wrong if hint else colors.muted).name()}")
+        self._summarize()
         self.bar.setValue(round(1000 * run.fraction))
         _write(self.percent, f"{math.floor(100 * run.fraction + 1e-9)}%")
         _write(self.state, hint or sentence(run))
 
     def _go(self) -> None:
-        if self.run.state == "idle" and self.form.go_to_bad_field():
+        if self.run.state == "idle" and self.form.hint:
+            self.settings.setChecked(True)
+            self.form.go_to_bad_field()
             return
         {"idle": self.run.start, "running": self.run.pause, "paused": self.run.resume}[self.run.state]()
 

@@ -64,7 +64,7 @@ class TrainingForm(QWidget):
         fields = list(self.fields.values())
         for one, other in zip(fields, fields[1:], strict=False):
             QWidget.setTabOrder(one, other)
-        self.last_field = fields[-1]
+        self.first_field, self.last_field = fields[0], fields[-1]
         self.restyle()
         self.retranslate()
 
@@ -108,14 +108,13 @@ class TrainingForm(QWidget):
                 return _("{field}: {hint}").format(field=plain(_(LABELS[name][0])), hint=box.hint)
         return ""
 
-    def go_to_bad_field(self) -> bool:
-        """Put the cursor where something is to be corrected; False when there is nothing."""
+    def go_to_bad_field(self) -> None:
+        """Put the cursor where something is to be corrected."""
         for box in self.numbers.values():
             if box.hint:
                 box.setFocus(Qt.FocusReason.OtherFocusReason)
                 box.selectAll()
-                return True
-        return False
+                return
 
     def refresh(self, training_images: int) -> None:
         """Show the settings of the run; a field with a bad text keeps it until it is corrected or the run starts."""
@@ -134,7 +133,7 @@ class TrainingForm(QWidget):
 
     def _take(self, *_arguments: object) -> None:
         """Give the good values to the run."""
-        good = {name: box.value for name, box in self.numbers.items() if box.value is not None}
+        good: dict[str, Any] = {name: box.value for name, box in self.numbers.items() if box.value is not None}
         good |= {"optimizer": self.optimizer.currentText(), "fresh": list(STARTS)[self.fresh.currentIndex()]}
         changes = {name: value for name, value in good.items() if getattr(self.run.settings, name) != value}
         if changes:

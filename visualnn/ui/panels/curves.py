@@ -21,6 +21,7 @@ REDRAW_MS = 90  # the eye needs no more, and every repaint takes time from the t
 # Widths, at zoom 1, from which: the form stands left of the plots, the plots beside each other, three fields.
 FORM_LEFT, PLOTS_BESIDE, THREE_FIELDS = 670, 560, 270
 FORM_WIDTH = 330
+FORM_OPEN = 450  # the height from which the form is always open when it stands above the plots
 
 
 class CurvesPanel(Panel):
@@ -60,17 +61,17 @@ class CurvesPanel(Panel):
         self._all = QBoxLayout(QBoxLayout.Direction.LeftToRight, content)
         self._all.addWidget(self.controls)
         self._all.addLayout(self._plots, 1)
-        self.scroll = QScrollArea()
-        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll.viewport().setAutoFillBackground(False)
-        self.scroll.setWidget(content)
+        self.scrolled = QScrollArea()
+        self.scrolled.setFrameShape(QFrame.Shape.NoFrame)
+        self.scrolled.setWidgetResizable(True)
+        self.scrolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scrolled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.scrolled.viewport().setAutoFillBackground(False)
+        self.scrolled.setWidget(content)
         content.setAutoFillBackground(False)  # the surface under the panel shows through
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
-        outside.addWidget(self.scroll)
+        outside.addWidget(self.scrolled)
         QWidget.setTabOrder(self.controls.stop, self.accuracy_pane.whole)
         QWidget.setTabOrder(self.accuracy_pane.whole, self.accuracy_pane.plot)
         QWidget.setTabOrder(self.accuracy_pane.plot, self.loss_pane.whole)
@@ -149,6 +150,7 @@ class CurvesPanel(Panel):
         self._all.setSpacing(theme.px(16 if left else 8))
         self.controls.setMinimumWidth(theme.px(FORM_WIDTH) if left else 0)
         self.controls.setMaximumWidth(theme.px(FORM_WIDTH) if left else 16777215)
+        self.controls.set_compact(not left and self.height() < theme.px(FORM_OPEN))
         self.controls.form.arrange(3 if width >= THREE_FIELDS else 2)
         room = width - FORM_WIDTH if left else width
         one_row = room >= PLOTS_BESIDE

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from visualnn.ui import theme
@@ -24,6 +26,17 @@ def curve_pen(curve: Curve) -> QPen:
     if curve.dashed:
         pen.setDashPattern([4.0, 2.5])
     return pen
+
+
+def draw_line(painter: QPainter, curve: Curve, points: list[QPointF]) -> None:
+    """The line through the points, with gaps where they are no numbers."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(curve_pen(curve))
+    start = 0
+    for end in [*(i for i, point in enumerate(points) if not math.isfinite(point.y())), len(points)]:
+        if end > start:
+            painter.drawPolyline(QPolygonF(points[start:end]))
+        start = end + 1
 
 
 def draw_mark(painter: QPainter, curve: Curve, at: QPointF) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from visualnn.i18n import N_, _
 from visualnn.ui import icons, theme
@@ -57,26 +57,40 @@ class PlotPane(QWidget):
         self.retranslate()
 
     def _build(self) -> None:
-        first, self._legend = QHBoxLayout(), QHBoxLayout()
-        first.addWidget(self._caption)
-        first.addWidget(self._place)
-        first.addWidget(self.whole)
-        first.addStretch(1)
+        self.legend = QWidget()
+        self._entries = QHBoxLayout(self.legend)
+        self._entries.setContentsMargins(0, 0, 0, 0)
+        self._groups: list[QHBoxLayout] = []
         for entry, name, number in zip(self.entries, self.names, self.numbers, strict=True):
             group = QHBoxLayout()
             group.addWidget(CurveSample(entry.curve))
             group.addWidget(name)
             group.addWidget(number)
-            number.setBuddy(self.plot)
-            self._legend.addLayout(group)
-        self._legend.addStretch(1)
-        self._heading = QBoxLayout(QBoxLayout.Direction.TopToBottom)
-        self._heading.addLayout(first)
-        self._heading.addLayout(self._legend)
+            self._groups.append(group)
+            self._entries.addLayout(group)
+        self._heading = QGridLayout()
+        self._heading.setColumnStretch(4, 1)
         everything = QVBoxLayout(self)
         everything.setContentsMargins(0, 0, 0, 0)
         everything.addLayout(self._heading)
         everything.addWidget(self.plot, 1)
+        self._lines = 0
+        self._arrange_heading(2)
+
+    def _arrange_heading(self, lines: int) -> None:
+        """Caption, legend and place of the reading: in one line, or the legend in a line of its own."""
+        if lines == self._lines:
+            return
+        self._lines = lines
+        for part in (self._caption, self.legend, self._place, self.whole):
+            self._heading.removeWidget(part)
+        self._heading.addWidget(self._caption, 0, 0)
+        self._heading.addWidget(self._place, 0, 2)
+        self._heading.addWidget(self.whole, 0, 3)
+        if lines == 1:
+            self._heading.addWidget(self.legend, 0, 1)
+        else:
+            self._heading.addWidget(self.legend, 1, 0, 1, 5, Qt.AlignmentFlag.AlignLeft)
 
     def retranslate(self) -> None:
         """Set every fixed text again."""
@@ -104,11 +118,12 @@ class PlotPane(QWidget):
             number.setFont(theme.font(1.2, bold=True))
             number.setMinimumWidth(number.fontMetrics().horizontalAdvance(self.number(0.8888)))
             number.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
-        self._legend.setSpacing(theme.px(10))
-        self._heading.setSpacing(theme.px(2))
+        self._entries.setSpacing(theme.px(10))
+        self._heading.setHorizontalSpacing(theme.px(12))
+        self._heading.setVerticalSpacing(theme.px(2))
         self.layout().setSpacing(theme.px(4))
-        for layout in (*self._legend.children(), self._heading.itemAt(0).layout()):
-            layout.setSpacing(gap)
+        for group in self._groups:
+            group.setSpacing(gap)
         self.plot.setFont(theme.font(0.85))
         self.plot.renew()
         self._fit_heading()
@@ -170,7 +185,7 @@ class PlotPane(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as the legend: a heading of one line must not keep itself from becoming two."""
-        return QSize(self._legend.minimumSize().width(), super().minimumSizeHint().height())
+        return QSize(self.legend.minimumSizeHint().width(), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -180,12 +195,8 @@ class PlotPane(QWidget):
         """One line where there is room for it and for the longest reading, else two."""
         metrics = self._place.fontMetrics()
         reading = metrics.horizontalAdvance(_("at epoch {epoch}").format(epoch="00.00"))
-        needed = self._caption.sizeHint().width() + reading + self._legend.sizeHint().width() + theme.px(50)
-        wide = self.width() >= needed
-        direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
-        if self._heading.direction() != direction:
-            self._heading.setDirection(direction)
-            self._heading.setStretch(0, int(wide))
+        needed = self._caption.sizeHint().width() + reading + self.legend.sizeHint().width() + theme.px(60)
+        self._arrange_heading(1 if self.width() >= needed else 2)
 
 
 def _write(label: QLabel, text: str) -> None:

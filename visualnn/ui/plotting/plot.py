@@ -15,7 +15,6 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QPixmap,
-    QPolygonF,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -23,7 +22,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from visualnn.ui import theme
 from visualnn.ui.plotting.axes import Axes, Label
 from visualnn.ui.plotting.curve import Curve, thin
-from visualnn.ui.plotting.marks import curve_pen, draw_mark
+from visualnn.ui.plotting.marks import draw_line, draw_mark
 
 MOST_MARKS = 60  # more of them would hide the line they stand on
 WHOLE = QRectF(0, 0, 1, 1)
@@ -135,11 +134,8 @@ class Plot(QWidget):
             painter.setPen(QPen(theme.current().muted, 1, Qt.PenStyle.DotLine))
             painter.drawLine(QLineF(x, area.top(), x, area.bottom()))
         for curve in self.curves:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(curve_pen(curve))
             points = axes.places(*thin(*self._in_view(curve), max(50, int(area.width() / 2))))
-            for stretch in _stretches(points):
-                painter.drawPolyline(QPolygonF(stretch))
+            draw_line(painter, curve, points)
             for point in self._marked(curve, points, axes):
                 draw_mark(painter, curve, point)
         painter.restore()
@@ -238,15 +234,3 @@ class Plot(QWidget):
         super().focusOutEvent(event)
         self.read_at(None)
         self.update()
-
-
-def _stretches(points: list[QPointF]) -> Iterator[list[QPointF]]:
-    """The parts of a curve between points that are no numbers."""
-    start = 0
-    for i, point in enumerate(points):
-        if not math.isfinite(point.y()):
-            if i > start:
-                yield points[start:i]
-            start = i + 1
-    if start < len(points):
-        yield points[start:]
