@@ -13,7 +13,8 @@ LONGEST_HEADER = 10_000
 _SIZES = {1: 2, 2: 4, 3: 4}  # version -> bytes that hold the length of the header
 _FIELD = re.compile(
     r"""\s*['"](?P<key>descr|fortran_order|shape)['"]\s*:\s*"""
-    r"""(?:['"](?P<type>[<>|=]?[A-Za-z][A-Za-z0-9]*)['"]|(?P<flag>True|False)|\((?P<shape>[0-9L,\s]*)\)|(?P<record>\[.*\]))\s*"""
+    r"""(?:['"](?P<type>[<>|=]?[A-Za-z][A-Za-z0-9]*(?:\[\w*\])?)['"]|(?P<flag>True|False)|"""
+    r"""\((?P<shape>[0-9L,\s]*)\)|(?P<record>\[.*\]))\s*"""
 )
 
 

@@ -13,7 +13,8 @@ from visualnn.formats.budget import Budget, Kind
 from visualnn.formats.errors import UnreadableFile
 from visualnn.i18n import _
 
-CHUNK = 1 << 20
+CHUNK = 1 << 16
+MEMBERS = 10_000  # parts of a gzip file; programs that pack in parallel write thousands
 GZIP = b"\x1f\x8b"
 # Never wait for the other end of a pipe; on Windows end-of-line bytes stay as they are.
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
@@ -44,20 +45,25 @@ def read_bytes(budget: Budget) -> bytes:
 def gunzip(data: bytes, budget: Budget) -> bytes:
     """Unpack gzip members piece by piece, so that a bomb is noticed while it is still small."""
     unpacked = bytearray()
-    rest = data
-    while rest:
-        member = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
-        rest = inflate(member, rest, unpacked, budget).lstrip(b"\0")
-        if rest and not rest.startswith(GZIP):
-            raise budget.damaged(_("something else follows the packed part"))
-    return bytes(unpacked)
+    position = 0
+    for _member in range(MEMBERS):
+        position = inflate(zlib.decompressobj(wbits=16 + zlib.MAX_WBITS), data, position, unpacked, budget)
+        if not data.startswith(GZIP, position):
+            if data[position:].strip(b"\0"):
+                raise budget.damaged(_("something else follows the packed part"))
+            return bytes(unpacked)
+    raise budget.too_big(_("more than {limit:,} packed parts").format(limit=MEMBERS))
 
 
 def inflate(
-    member: zlib._Decompress, packed: bytes, unpacked: bytearray, budget: Budget, limit: int | None = None
-) -> bytes:
-    """Append one packed stream to `unpacked`; gives back the bytes behind the stream."""
-    position = 0
+    member: zlib._Decompress,
+    packed: bytes,
+    position: int,
+    unpacked: bytearray,
+    budget: Budget,
+    limit: int | None = None,
+) -> int:
+    """Append the packed stream that starts at `position` to `unpacked`; gives back where it ends."""
     try:
         while not member.eof:
             piece = member.unconsumed_tail
@@ -66,14 +72,14 @@ def inflate(
                 position += len(piece)
             if not piece:
                 raise budget.damaged(_("the packed part breaks off"))
-            unpacked += member.decompress(piece, CHUNK)
+            unpacked += member.decompress(piece, 16 * CHUNK)
             budget.charge_file(len(unpacked))
             budget.check_time()
             if limit is not None and len(unpacked) > limit:
                 raise budget.damaged(_("there is more in it than it says"))
     except zlib.error:
         raise budget.damaged(_("the packed part cannot be unpacked")) from None
-    return member.unused_data + packed[position:]
+    return position - len(member.unused_data)
 
 
 def _read_plain(budget: Budget) -> bytes:

@@ -11,6 +11,7 @@ import pickletools
 import re
 import struct
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from visualnn.formats.budget import INTEGER_BYTES, OPCODES, Budget
 from visualnn.i18n import _
@@ -20,7 +21,7 @@ NAME = 256
 DIGITS = 80
 LINE = 64  # numbers written as text
 HIGHEST_PROTOCOL = 5
-TIME_EVERY = 4096  # opcodes
+TIME_EVERY = 4000  # opcodes
 
 _INTEGER = re.compile(rb"-?[0-9]{1,%d}" % DIGITS)
 _FLOAT = re.compile(rb"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|[+-]?(?:nan|inf)")
@@ -88,22 +89,31 @@ class Opcodes:
         self.position = 0
 
     def __iter__(self) -> Iterator[tuple[str, object]]:
-        data, size = self.data, len(self.data)
-        for count in range(OPCODES):
-            if count % TIME_EVERY == 0:
-                self.budget.check_time()
-            if self.position >= size:
-                raise self.budget.damaged(_("it breaks off before its end mark"))
-            found = _READERS[data[self.position]]
-            if found is None:
-                detail = _("byte {position:,} is not a pickle instruction")
-                raise self.budget.damaged(detail.format(position=self.position))
-            name, read = found
-            self.position += 1
-            yield name, read(self) if read else None
-            if name == "STOP":
-                return
+        data = self.data
+        for _block in range(OPCODES // TIME_EVERY):
+            self.budget.check_time()
+            for _count in range(TIME_EVERY):
+                try:
+                    name, read = _READERS[data[self.position]]
+                except IndexError:
+                    raise self.budget.damaged(_("it breaks off before its end mark")) from None
+                self.position += 1
+                yield name, read(self) if read is not None else None
+                if name == "STOP":
+                    return
         raise self.budget.too_big(_("more than {limit:,} instructions").format(limit=OPCODES))
+
+    def number(self, number: struct.Struct) -> Any:
+        """A number of a fixed size."""
+        start = self.position
+        self.position = start + number.size
+        if self.position > len(self.data):
+            raise self.budget.damaged(_("it breaks off before its end mark"))
+        return number.unpack_from(self.data, start)[0]
+
+    def unknown(self) -> object:
+        detail = _("byte {position:,} is not a pickle instruction")
+        raise self.budget.damaged(detail.format(position=self.position - 1))
 
     def take(self, size: int) -> memoryview:
         """The next bytes of the file, if they are there."""
@@ -171,41 +181,44 @@ class Opcodes:
         return module.decode("latin-1"), name.decode("latin-1")
 
 
-def _unsigned(size: int) -> Callable[[Opcodes], int]:
-    return lambda source: int.from_bytes(source.take(size), "little")
+def _number(code: str) -> Callable[[Opcodes], Any]:
+    number = struct.Struct(code)
+    return lambda source: source.number(number)
 
 
-def _counted(size: int, coding: str, is_text: bool) -> Callable[[Opcodes], object]:
-    return lambda source: source.text(source.take(int.from_bytes(source.take(size), "little")), coding, is_text)
+def _counted(length: str, coding: str, is_text: bool) -> Callable[[Opcodes], object]:
+    number = struct.Struct(length)
+    return lambda source: source.text(source.take(source.number(number)), coding, is_text)
 
 
+_BYTE, _FOUR_BYTES = struct.Struct("<B"), struct.Struct("<I")
 # How pickletools calls the kinds of arguments -> how they are read here.
 _ARGUMENTS: dict[str, Callable[[Opcodes], object]] = {
-    "uint1": _unsigned(1),
-    "uint2": _unsigned(2),
-    "uint4": _unsigned(4),
-    "uint8": _unsigned(8),
-    "int4": lambda source: int.from_bytes(source.take(4), "little", signed=True),
-    "float8": lambda source: struct.unpack(">d", source.take(8))[0],
+    "uint1": _number("<B"),
+    "uint2": _number("<H"),
+    "uint4": _number("<I"),
+    "uint8": _number("<Q"),
+    "int4": _number("<i"),
+    "float8": _number(">d"),
     "floatnl": Opcodes.decimal,
     "decimalnl_short": Opcodes.short_integer,
     "decimalnl_long": lambda source: source.integer(bytes(source.line(DIGITS + 2)).removesuffix(b"L")),
-    "long1": lambda source: source.packed_integer(source.take(1)[0]),
-    "long4": lambda source: source.packed_integer(int.from_bytes(source.take(4), "little")),
+    "long1": lambda source: source.packed_integer(source.number(_BYTE)),
+    "long4": lambda source: source.packed_integer(source.number(_FOUR_BYTES)),
     "stringnl": Opcodes.quoted,
     "stringnl_noescape": lambda source: bytes(source.line(NAME)).decode("latin-1"),
     "stringnl_noescape_pair": Opcodes.names,
-    "string1": _counted(1, "latin-1", is_text=True),
-    "string4": _counted(4, "latin-1", is_text=True),
-    "bytes1": _counted(1, "latin-1", is_text=False),
-    "bytes4": _counted(4, "latin-1", is_text=False),
-    "bytes8": _counted(8, "latin-1", is_text=False),
-    "bytearray8": _counted(8, "latin-1", is_text=False),
-    "unicodestring1": _counted(1, "utf-8", is_text=True),
-    "unicodestring4": _counted(4, "utf-8", is_text=True),
-    "unicodestring8": _counted(8, "utf-8", is_text=True),
+    "string1": _counted("<B", "latin-1", is_text=True),
+    "string4": _counted("<I", "latin-1", is_text=True),
+    "bytes1": _counted("<B", "latin-1", is_text=False),
+    "bytes4": _counted("<I", "latin-1", is_text=False),
+    "bytes8": _counted("<Q", "latin-1", is_text=False),
+    "bytearray8": _counted("<Q", "latin-1", is_text=False),
+    "unicodestring1": _counted("<B", "utf-8", is_text=True),
+    "unicodestring4": _counted("<I", "utf-8", is_text=True),
+    "unicodestring8": _counted("<Q", "utf-8", is_text=True),
     "unicodestringnl": lambda source: source.text(source.line(), "raw-unicode-escape"),
 }
-_READERS: list[tuple[str, Callable[[Opcodes], object] | None] | None] = [None] * 256
+_READERS: list[tuple[str, Callable[[Opcodes], object] | None]] = [("", Opcodes.unknown)] * 256
 for _opcode in pickletools.opcodes:
     _READERS[ord(_opcode.code)] = (_opcode.name, _ARGUMENTS[_opcode.arg.name] if _opcode.arg else None)

@@ -59,7 +59,7 @@ def unpack(data: bytes, member: Member, budget: Budget) -> bytes:
         content = packed
     else:
         unpacked = bytearray()
-        inflate(zlib.decompressobj(-zlib.MAX_WBITS), packed, unpacked, budget, limit=member.size)
+        inflate(zlib.decompressobj(-zlib.MAX_WBITS), packed, 0, unpacked, budget, limit=member.size)
         content = bytes(unpacked)
     if len(content) != member.size or zlib.crc32(content) != member.crc:
         raise budget.damaged(_("the checksum of “{name}” is wrong").format(name=plain(member.name, 30)))

@@ -109,11 +109,14 @@ def _named(found: dict[str, Leaf]) -> Iterator[Reading]:
 
 
 def _two_lists(found: dict[str, Leaf]) -> Iterator[Reading]:
-    many = {name: part for name, part in found.items() if _layers(part) is not None}
+    # A pile of matrices called W1 is something else than the layers of a network called W.
+    many = {name: part for name, part in found.items() if isinstance(part, list) or not name[-1:].isdigit()}
     for name, part in many.items():
         if not (_role(name, "weights") or name == ""):
             continue
-        weights = _layers(part) or []
+        weights = _layers(part)
+        if not weights:
+            continue
         for other, biases in found.items():
             if other != name and _role(other, "biases"):
                 vectors = _vectors(biases, len(weights))

@@ -96,7 +96,8 @@ def describe(path: str | os.PathLike[str]) -> dict[str, Any]:
         "format": found.format,
         "layout": found.layout,
         "arrays": [
-            {"name": name, "shape": list(array.shape), "dtype": array.dtype.name} for name, array in found.arrays.items()
+            {"name": name, "shape": list(array.shape), "dtype": array.dtype.name}
+            for name, array in found.arrays.items()
         ],
         "sizes": list(found.sizes),
         "orientation": found.orientation,
