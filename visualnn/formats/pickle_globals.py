@@ -8,7 +8,7 @@ from visualnn.formats.arrays import Array, NumberType
 from visualnn.formats.budget import Budget
 from visualnn.formats.errors import UnreadableFile, plain
 from visualnn.formats.pickle_opcodes import Blob
-from visualnn.i18n import N_, _
+from visualnn.i18n import _
 
 
 class Global:
@@ -54,17 +54,17 @@ _NAMES: dict[str, tuple[str, ...]] = {
 _TABLE: dict[tuple[str, str], Global] = {
     (name.split()[0], name.split()[1]): Global(key) for key, names in _NAMES.items() for name in names
 }
-_WRITERS: tuple[tuple[str, str], ...] = (
-    ("torch", N_("PyTorch")),
-    ("sklearn", N_("scikit-learn")),
-    ("joblib", N_("joblib")),
-    ("tensorflow", N_("TensorFlow")),
-    ("keras", N_("Keras")),
-    ("jax", N_("JAX")),
-    ("pandas", N_("pandas")),
-    ("scipy", N_("SciPy")),
-    ("chainer", N_("Chainer")),
-)
+_WRITERS = {
+    "torch": "PyTorch",
+    "sklearn": "scikit-learn",
+    "joblib": "joblib",
+    "tensorflow": "TensorFlow",
+    "keras": "Keras",
+    "jax": "JAX",
+    "pandas": "pandas",
+    "scipy": "SciPy",
+    "chainer": "Chainer",
+}
 
 
 def find(module: object, name: object, budget: Budget) -> Global:
@@ -80,13 +80,13 @@ def find(module: object, name: object, budget: Budget) -> Global:
 def refused(name: str, budget: Budget) -> UnreadableFile:
     """Says which name it was, that nothing happened, and how to get a file that opens."""
     shown = plain(name, 80)
-    for module, writer in _WRITERS:
-        if name.split(".")[0] == module:
-            reason = _(
-                "it is an object of {writer} ({name}) and not a set of plain arrays, and nothing in it was run; "
-                "save its weights with numpy.savez and open that file"
-            )
-            return budget.refusal(reason.format(writer=_(writer), name=shown))
+    writer = _WRITERS.get(name.split(".")[0])
+    if writer is not None:
+        reason = _(
+            "it is an object of {writer} ({name}) and not a set of plain arrays, and nothing in it was run; "
+            "save its weights with numpy.savez and open that file"
+        )
+        return budget.refusal(reason.format(writer=writer, name=shown))
     reason = _(
         "it asks Python to run or build “{name}”, which no file of weights needs, and nothing in it was run; "
         "ask for the plain arrays, saved with numpy.savez"

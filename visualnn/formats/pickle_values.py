@@ -50,6 +50,6 @@ def _value(record: object, budget: Budget) -> object:
     if record is None or isinstance(record, (bool, int, float, str, bytes)):
         return record
     if isinstance(record, Global):
-        reason = _("it holds a part of a program and not only values, and nothing in it was run; save only arrays in it")
+        reason = _("it holds part of a program and not only values, and nothing in it was run; save only arrays in it")
         raise budget.refusal(reason)
     raise budget.damaged(_("an array without numbers"))

@@ -64,6 +64,8 @@ def what_it_is(data: bytes) -> str:
         return _("a single NumPy array (.npy)")
     if is_pickle(data):
         return _("a pickle")
+    if data[8:9] == b"{" and int.from_bytes(data[:8], "little") <= len(data) - 8:
+        return _("a safetensors file")
     return _text_kind(data) or _("a file of an unknown kind")
 
 

@@ -42,7 +42,7 @@ def fits(reading: Reading, orientation: str | None = None) -> tuple[list[Fit], s
                 problem = problem or layers
             else:
                 found.append(Fit(reading, way, layers, with_bias))
-    if any("theta" in reading.layout.lower() for _fit in found):
+    if reading.bias_inside:
         found.sort(key=lambda fit: not fit.with_bias)
     return found, problem
 

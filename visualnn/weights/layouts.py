@@ -35,6 +35,7 @@ class Reading:
     biases: tuple[np.ndarray | None, ...]
     orientation: str | None = None
     unused: tuple[str, ...] = ()
+    bias_inside: bool = False  # Theta: the first column of each W is its biases
 
 
 def readings(value: object) -> Iterator[Reading]:
@@ -97,12 +98,14 @@ def _named(found: dict[str, Leaf]) -> Iterator[Reading]:
         for groups in _orders(list(weights)):
             used = [names[group] for group in groups for names in (weights, biases) if group in names]
             layout, orientation = _writer(used)
+            theta = not biases and all(name.lower().startswith("theta") for name in used)
             yield Reading(
                 layout,
                 tuple(single[weights[group]] for group in groups),
                 tuple(single[biases[group]] if group in biases else None for group in groups),
                 orientation,
                 tuple(name for name, array in single.items() if name not in used and array.size > 1),
+                bias_inside=theta,
             )
     else:
         yield from _by_shape(single)
