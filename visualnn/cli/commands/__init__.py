@@ -1,0 +1,1 @@
+"""One module for each command; a new one is found by being here."""
