@@ -81,6 +81,7 @@ def _split(name: str) -> tuple[Do, Callable[[Window], bool]]:
 
 def _train_or_pause(window: Window) -> None:
     run = window.session.run
+    window.bring_forward("curves")
     {"idle": run.start, "running": run.pause, "paused": run.resume}[run.state]()
 
 

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtWidgets import QDockWidget, QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from visualnn.i18n import N_, _
 from visualnn.ui import icons, theme
 from visualnn.ui.keys import keep_keys_of_fields
 from visualnn.ui.panel import Panel
 
+LEAST = QSize(330, 150)  # no panel asks for more of the screen than this, however large everything is
 FLOAT, BACK, CLOSE = N_("Take this panel out of the window"), N_("Put this panel back"), N_("Hide this panel")
 
 
@@ -21,6 +34,7 @@ class TitleBar(QWidget):
     def __init__(self, fixed: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("titlebar")
+        self.tabbed = False
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.label = QLabel()
         self.label.setTextFormat(Qt.TextFormat.PlainText)
@@ -56,6 +70,16 @@ class TitleBar(QWidget):
             button.setAccessibleName(_(tip))
         self.setMinimumHeight(theme.px(30))
 
+    def sizeHint(self) -> QSize:
+        return QSize(0, 0) if self.tabbed else super().sizeHint()
+
+    def set_tabbed(self, tabbed: bool) -> None:
+        """Among tabs the tab says the name; the bar would only repeat it."""
+        if self.tabbed != tabbed:
+            self.tabbed = tabbed
+            self.setVisible(not tabbed)
+            self.updateGeometry()
+
     def set_active(self, active: bool) -> None:
         """Show that the keyboard is in this panel."""
         if self.property("active") != active:
@@ -73,10 +97,12 @@ class Dock(QDockWidget):
         self.setObjectName(f"dock {panel.name}")  # the layout is remembered under this name
         self.bar = TitleBar(fixed=False)
         self.setTitleBarWidget(self.bar)
-        self.setWidget(_frame(panel))
+        self.setWidget(Surface(panel))
         self.bar.float_clicked.connect(self.toggle_floating)
         self.bar.close_clicked.connect(self.close)
         self.topLevelChanged.connect(self.restyle)
+        self.visibilityChanged.connect(self._look_for_tabs)
+        self.dockLocationChanged.connect(self._look_for_tabs)
 
     def retranslate(self) -> None:
         self.setWindowTitle(_(self.panel.title))
@@ -85,6 +111,12 @@ class Dock(QDockWidget):
 
     def restyle(self, *_floating: object) -> None:
         self.bar.restyle(self.isFloating())
+
+    def _look_for_tabs(self, *_where: object) -> None:
+        window = self.parent()
+        if isinstance(window, QMainWindow):
+            beside = [dock for dock in window.tabifiedDockWidgets(self) if not dock.isHidden()]
+            self.bar.set_tabbed(bool(beside) and not self.isFloating())
 
     def toggle_floating(self) -> None:
         self.setFloating(not self.isFloating())
@@ -104,7 +136,7 @@ class Center(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.bar)
-        column.addWidget(_frame(panel), 1)
+        column.addWidget(Surface(panel), 1)
 
     def retranslate(self) -> None:
         self.bar.label.setText(_(self.panel.title))
@@ -114,11 +146,33 @@ class Center(QFrame):
         self.bar.restyle(floating=False)
 
 
-def _frame(panel: Panel) -> QFrame:
-    """The surface a panel lies on."""
-    frame = QFrame()
-    frame.setObjectName("surface")
-    column = QVBoxLayout(frame)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.addWidget(panel)
-    return frame
+class Surface(QScrollArea):
+    """What a panel lies on. A panel that needs more room than there is can be scrolled, so the window always fits."""
+
+    def __init__(self, panel: Panel) -> None:
+        super().__init__()
+        self.setObjectName("surface")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(panel)
+        panel.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """The panel fills what is there, and no less than it needs."""
+        self.widget().resize(self.maximumViewportSize().expandedTo(self.widget().minimumSizeHint()))
+
+    def sizeHint(self) -> QSize:
+        return self.widget().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return self.widget().minimumSizeHint().boundedTo(LEAST)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDockWidget, QWidget
 
 from visualnn.ui.panel import Panel
 
@@ -35,7 +35,7 @@ def take_keyboard(panel: Panel) -> None:
 def first_place(panel: Panel) -> QWidget:
     """The first widget of the panel, in tab order, that takes the keyboard."""
     widget = panel.nextInFocusChain()
-    while widget is not panel and panel.isAncestorOf(widget):
+    while widget is not None and widget is not panel and panel.isAncestorOf(widget):
         if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible() and widget.isEnabled():
             return widget
         widget = widget.nextInFocusChain()
@@ -55,7 +55,7 @@ def is_away(panel: Panel) -> bool:
     """Hidden by the person; a panel behind a tab is not away."""
     widget: QWidget | None = panel
     while widget is not None and not widget.isWindow():
-        if widget.objectName().startswith("dock "):
+        if isinstance(widget, QDockWidget):
             return not widget.toggleViewAction().isChecked()
         widget = widget.parentWidget()
     return widget is None or not widget.isVisible()

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSize, Qt
 
+from visualnn.ui import theme
+
 if TYPE_CHECKING:
+    from visualnn.ui.dock import Dock
     from visualnn.ui.window import Window
 
 VERSION = 1
@@ -16,6 +20,8 @@ AREAS = {
     "bottom": Qt.DockWidgetArea.BottomDockWidgetArea,
 }
 # The share of the window's width or height that an area takes, and the pixels it needs and can use at zoom 1.
+TITLE = 32  # the height of the bar above a panel, at zoom 1
+LOW = 460  # pixels of the window's height for each panel in a column
 SHARES = {"left": (0.225, 270, 400), "right": (0.26, 300, 480), "bottom": (0.27, 190, 300)}
 
 
@@ -29,22 +35,37 @@ def arrange(window: Window) -> None:
             if dock.panel.area == area:
                 window.addDockWidget(AREAS[area], dock)
                 dock.show()
+        _tab_if_low(window, [dock for dock in window.docks.values() if dock.panel.area == area])
     share_out(window)
+
+
+def _tab_if_low(window: Window, docks: list[Dock]) -> None:
+    """Where panels under each other would be too low to be of use, they stand behind each other, the first in front."""
+    if len(docks) > 1 and docks[0].panel.area != "bottom" and window.height() < theme.px(LOW) * len(docks):
+        for before, after in pairwise(docks):
+            window.tabifyDockWidget(before, after)
+        docks[0].raise_()
 
 
 def share_out(window: Window) -> None:
     """Give the areas their share of the window as it is now."""
-    from visualnn.ui import theme
+    first = {area: [dock for dock in window.docks.values() if dock.panel.area == area] for area in AREAS}
+    columns = [(docks[0], _wanted(window, docks)) for area, docks in first.items() if docks and area != "bottom"]
+    rows = [(docks[0], _wanted(window, docks)) for area, docks in first.items() if docks and area == "bottom"]
+    for pairs, way in ((columns, Qt.Orientation.Horizontal), (rows, Qt.Orientation.Vertical)):
+        window.resizeDocks([dock for dock, _size in pairs], [size for _dock, size in pairs], way)
 
-    size: QSize = window.size()
-    for area, (share, least, most) in SHARES.items():
-        docks = [dock for dock in window.docks.values() if dock.panel.area == area]
-        if not docks:
-            continue
-        upright = area == "bottom"
-        whole = size.height() if upright else size.width()
-        wanted = round(min(max(whole * share, theme.px(least)), theme.px(most), whole * 0.4))
-        window.resizeDocks(docks[:1], [wanted], Qt.Orientation.Vertical if upright else Qt.Orientation.Horizontal)
+
+def _wanted(window: Window, docks: list[Dock]) -> int:
+    """The width of a column of docks, or the height of the row at the bottom."""
+    area = docks[0].panel.area
+    share, least, most = SHARES[area]
+    hints = [dock.panel.minimumSizeHint() for dock in docks]
+    if area == "bottom":
+        whole, need = window.height(), max(hint.height() for hint in hints) + theme.px(TITLE)
+    else:
+        whole, need = window.width(), max(hint.width() for hint in hints)
+    return round(min(max(whole * share, theme.px(least), need), max(theme.px(most), need), whole * 0.4))
 
 
 def first_size(window: Window) -> QSize:

@@ -127,7 +127,7 @@ def diverging_color(value: float) -> QColor:
 
 def mix(one: QColor, other: QColor, share: float) -> QColor:
     """`one` with this share (0 to 1) of `other` in it."""
-    parts = zip(one.getRgb(), other.getRgb(), strict=True)  # type: ignore[arg-type]
+    parts = ((one.red(), other.red()), (one.green(), other.green()), (one.blue(), other.blue()))
     return QColor(*(round(a + (b - a) * share) for a, b in parts))
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice
@@ -34,8 +35,11 @@ def make_tour(
     folder = Path(out)
     if folder.exists() and not folder.is_dir():
         raise TourError(_("{name} is a file; give a folder for the pictures.").format(name=folder))
+    with _telling(folder):
+        folder.mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     make_application()
+    language = i18n.language()
     window = _window(lang, theme)
     try:
         window.resize(*size)
@@ -47,6 +51,7 @@ def make_tour(
         window.close()
         window.deleteLater()
         _settle()
+        i18n.set_language(language)
 
 
 def _window(lang: str, theme_name: str) -> Window:
@@ -72,13 +77,13 @@ def _pictures(window: Window) -> dict[str, QPixmap]:
     session.playhead.go((session.playhead.end_of("loss") + session.playhead.end_of("backward")) // 2)
     pictures["backward"] = _grab(window)
     session.playhead.go(session.playhead.end_of("forward"))
+    window.bring_forward("curves")
     session.run.set(**TRAINING)
     session.run.start()
     _wait(lambda: session.run.state == "idle")
     pictures["trained"] = _grab(window)
     for name, panel in window.panels.items():
-        if name in window.docks:
-            window.docks[name].raise_()
+        window.bring_forward(name)
         _settle()
         pictures[name] = panel.grab()
     return pictures
@@ -106,17 +111,23 @@ def _wait(done: Callable[[], bool]) -> None:
 
 def _write(folder: Path, pictures: dict[str, QPixmap]) -> list[Path]:
     written = []
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
+    with _telling(folder):
         for name, picture in pictures.items():
             path = folder / f"{name}.png"
             paths.write_whole(path, _png(picture))
             written.append(path)
+    return written
+
+
+@contextmanager
+def _telling(folder: Path) -> Iterator[None]:
+    """What the system has against the folder, as a sentence."""
+    try:
+        yield
     except OSError as error:
         reason = error.strerror or str(error)
         message = _("The pictures cannot be written to {folder}: {reason}. Choose another folder.")
         raise TourError(message.format(folder=folder, reason=reason)) from error
-    return written
 
 
 def _png(picture: QPixmap) -> bytes:

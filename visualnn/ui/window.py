@@ -7,9 +7,11 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMainWindow, QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMainWindow, QMenu, QSizePolicy, QTabWidget, QWidget
 
 from visualnn import discover
+from visualnn.i18n import _
+from visualnn.session.session import Session
 from visualnn.ui import focus, help, layout, theme, weights_dialogs
 from visualnn.ui.choices import Choices
 from visualnn.ui.dock import Center, Dock
@@ -25,7 +27,10 @@ CLOSING_SECONDS = 5.0
 class Window(QMainWindow):
     """Docks every panel there is around the central one and turns keys, menus and drops into calls of the session."""
 
-    def __init__(self, session: Any, parent: QWidget | None = None) -> None:
+    session: Session
+    choices: Choices
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
         self.runner = Runner(self)
@@ -44,6 +49,7 @@ class Window(QMainWindow):
     def _build(self) -> None:
         self.setWindowTitle("visualnn")
         self.setDockNestingEnabled(True)
+        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self.setAcceptDrops(True)
         self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
@@ -138,9 +144,14 @@ class Window(QMainWindow):
         """Move the keyboard to the next panel, or the one before."""
         panel = focus.next_panel(self.panels.values(), by)
         if panel is not None:
-            if panel.name in self.docks:
-                self.docks[panel.name].raise_()
+            self.bring_forward(panel.name)
             focus.take_keyboard(panel)
+
+    def bring_forward(self, name: str) -> None:
+        """Show a panel that stands behind another one; one that the person has hidden stays hidden."""
+        dock = self.docks.get(name)
+        if dock is not None and dock.toggleViewAction().isChecked():
+            dock.raise_()
 
     def float_panel(self) -> None:
         """Take the panel that has the keyboard out of the window, or put it back."""
@@ -164,7 +175,7 @@ class Window(QMainWindow):
 
     def retranslate(self) -> None:
         """The language changed: every text again, in place."""
-        self.say("")
+        self.say(_("→ and ← step, Space plays, T trains. F1 shows every key."))
         for dock in self._frames():
             dock.retranslate()
         for panel in self.panels.values():
