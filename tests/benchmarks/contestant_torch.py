@@ -26,7 +26,9 @@ class Contestant:
         classes = torch.from_numpy(labels.astype(np.int64))
         self.t = classes if softmax else torch.eye(case.sizes[-1])[classes]
         parts: list[nn.Module] = []
-        for number, (inputs, units, kind) in enumerate(zip(case.sizes, case.sizes[1:], case.activations), 1):
+        for number, (inputs, units, kind) in enumerate(
+            zip(case.sizes[:-1], case.sizes[1:], case.activations, strict=True), 1
+        ):
             dense = nn.Linear(inputs, units)
             with torch.no_grad():
                 dense.weight.copy_(torch.from_numpy(weights[f"W{number}"].T.copy()))

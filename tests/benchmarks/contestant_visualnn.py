@@ -37,7 +37,7 @@ class Contestant:
         for name, values in weights.items():
             self.network.parameters[name][...] = values
         self.optimizer: Optimizer = (Adam if case.optimizer == "Adam" else SGD)(case.rate)
-        self.samples = Samples(x, labels, 1 / 255, case.sizes[-1])
+        self.samples = Samples(x, labels, 1 / 255)
 
     def losses(self, batches: np.ndarray) -> list[float]:
         """The loss of every one of these mini-batches (n, batch), training on each."""

@@ -1,7 +1,7 @@
 """Training against PyTorch eager: the same networks, weights and mini-batches, one thread each, in turns.
 
-PyTorch is never a dependency: it is looked for in an environment of its own, named by VISUALNN_TORCH_PYTHON or made with
-`python -m venv .venv-torch && .venv-torch/bin/pip install torch==2.13.0 numpy` in the checkout.
+PyTorch is never a dependency: it is looked for in an environment of its own, named by VISUALNN_TORCH_PYTHON or made in
+the checkout with `python -m venv .venv-torch && .venv-torch/bin/pip install torch==2.13.0 numpy`.
 """
 
 from __future__ import annotations
