@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from visualnn.formats.arrays import Array, NumberType
-from visualnn.formats.budget import SLOTS, Budget, Kind
-from visualnn.formats.errors import UnreadableFile
+from visualnn.formats.budget import Budget, Kind
 from visualnn.formats.opening import opened
-from visualnn.formats.pickle_globals import Dict, Set, find, reduce, refused, set_item
-from visualnn.formats.pickle_opcodes import HIGHEST_PROTOCOL, Opcodes
+from visualnn.formats.pickle_globals import refused
+from visualnn.formats.pickle_machine import Machine
 from visualnn.formats.pickle_values import to_values
 from visualnn.formats.sniffing import is_pickle, what_it_is
 from visualnn.i18n import _
 
 TORCH_MAGIC = 0x1950A86A20F9469CFC6C
-MEMO_LIMIT = 1 << 32
 
 
 @dataclass(frozen=True)
@@ -39,7 +35,7 @@ def read_pickle(path: str | os.PathLike[str], kind: Kind = "network") -> object:
 
 def parse_pickle(data: bytes, budget: Budget) -> Pickle:
     """The same for bytes that have been read already."""
-    machine = _Machine(data, budget)
+    machine = Machine(data, budget)
     root = machine.run()
     if type(root) is int and root == TORCH_MAGIC:
         raise refused("torch.save", budget)
@@ -47,209 +43,3 @@ def parse_pickle(data: bytes, budget: Budget) -> Pickle:
         reason = _("more follows after the end of the pickle; save everything as one dictionary and open that")
         raise budget.refusal(reason)
     return Pickle(to_values(root, budget), machine.protocol)
-
-
-class _Machine:
-    """The stack machine of the pickle format, over records that cannot do anything."""
-
-    def __init__(self, data: bytes, budget: Budget) -> None:
-        self.budget = budget
-        self.opcodes = Opcodes(data, budget)
-        self.protocol = 0
-        self.stack: list[object] = []
-        self.marks: list[int] = []
-        self.memo: dict[int, object] = {}
-
-    def run(self) -> object:
-        stack, marks, budget = self.stack, self.marks, self.budget
-        try:
-            for name, argument in self.opcodes:
-                if name in _PUSHES:
-                    stack.append(argument)
-                else:
-                    _ACTIONS[name](self, argument)
-                if len(stack) + len(marks) > SLOTS:
-                    raise budget.too_big(_("more than {limit:,} values at once").format(limit=SLOTS))
-        except IndexError:
-            raise self.damaged() from None
-        if len(stack) != 1 or marks:
-            raise self.damaged()
-        return stack.pop()
-
-    def damaged(self) -> UnreadableFile:
-        return self.budget.damaged(_("its instructions do not fit together"))
-
-    def pop(self, count: int) -> list[object]:
-        """The topmost values; what lies below the last mark belongs to somebody else."""
-        start = len(self.stack) - count
-        if start < (self.marks[-1] if self.marks else 0):
-            raise self.damaged()
-        values = self.stack[start:]
-        del self.stack[start:]
-        return values
-
-    def pop_to_mark(self) -> list[object]:
-        start = self.marks.pop()
-        values = self.stack[start:]
-        del self.stack[start:]
-        return values
-
-    def top(self) -> object:
-        if len(self.stack) <= (self.marks[-1] if self.marks else 0):
-            raise self.damaged()
-        return self.stack[-1]
-
-    def remember(self, index: object) -> None:
-        if type(index) is not int or not 0 <= index < MEMO_LIMIT:
-            raise self.damaged()
-        self.memo[index] = self.top()
-        if len(self.memo) > SLOTS:
-            raise self.budget.too_big(_("more than {limit:,} values at once").format(limit=SLOTS))
-
-    def recall(self, index: object) -> None:
-        if type(index) is not int or index not in self.memo:
-            raise self.damaged()
-        self.stack.append(self.memo[index])
-
-    def extend(self, kind: type, values: list[object]) -> None:
-        """Into the list (or set) on top of the stack."""
-        target = self.top()
-        if type(target) is not kind:
-            raise self.damaged()
-        target.extend(values)  # type: ignore[attr-defined]
-
-    def fill(self, pairs: list[object]) -> None:
-        """Key, value, key, value, … into the dictionary on top of the stack."""
-        target = self.top()
-        if type(target) is not Dict or len(pairs) % 2:
-            raise self.damaged()
-        for key, value in zip(pairs[::2], pairs[1::2], strict=True):
-            set_item(target, key, value, self.budget)
-
-
-def _drop(machine: _Machine, _argument: object) -> None:
-    if machine.marks and len(machine.stack) == machine.marks[-1]:
-        machine.marks.pop()
-    else:
-        machine.pop(1)
-
-
-def _dict(machine: _Machine, _argument: object) -> None:
-    pairs = machine.pop_to_mark()
-    machine.stack.append(Dict())
-    machine.fill(pairs)
-
-
-def _set_protocol(machine: _Machine, number: object) -> None:
-    assert isinstance(number, int)
-    if number > HIGHEST_PROTOCOL:
-        reason = _("it claims pickle protocol {number}, and {highest} is the highest there is; save it again")
-        raise machine.budget.refusal(reason.format(number=number, highest=HIGHEST_PROTOCOL))
-    machine.protocol = max(machine.protocol, number)
-
-
-def _check_frame(machine: _Machine, size: object) -> None:
-    assert isinstance(size, int)
-    if size > len(machine.opcodes.data) - machine.opcodes.position:
-        raise machine.budget.damaged(_("it claims {size:,} bytes and breaks off before").format(size=size))
-
-
-def _global(machine: _Machine, names: object) -> None:
-    module, name = names if isinstance(names, tuple) else machine.pop(2)
-    machine.stack.append(find(module, name, machine.budget))
-
-
-def _reduce(machine: _Machine, _argument: object) -> None:
-    function, arguments = machine.pop(2)
-    machine.stack.append(reduce(function, arguments, machine.budget))
-
-
-def _build(machine: _Machine, _argument: object) -> None:
-    (state,) = machine.pop(1)
-    target = machine.top()
-    if not isinstance(target, (Array, NumberType)):
-        raise _refuse_object(machine)
-    target.set_state(state, machine.budget)
-
-
-def _refuse_object(machine: _Machine) -> UnreadableFile:
-    reason = _(
-        "it builds objects and not only arrays, and nothing in it was run; "
-        "ask for the plain arrays, saved with numpy.savez"
-    )
-    return machine.budget.refusal(reason)
-
-
-def _object(machine: _Machine, names: object) -> None:
-    """INST names its class; the others have taken it from the stack, where only harmless names can be."""
-    if isinstance(names, tuple):
-        raise refused(".".join(names), machine.budget)
-    raise _refuse_object(machine)
-
-
-def _outside(machine: _Machine, _argument: object) -> None:
-    """Parts that a program has to supply: persistent ids, extension codes, buffers kept elsewhere."""
-    reason = _(
-        "parts of it are kept elsewhere, as PyTorch and some other programs do, and nothing in it was run; "
-        "save its weights with numpy.savez and open that file"
-    )
-    raise machine.budget.refusal(reason)
-
-
-_Action = Callable[[_Machine, object], None]
-# The argument itself goes on the stack.
-_PUSHES = frozenset(
-    ("INT", "BININT", "BININT1", "BININT2", "LONG", "LONG1", "LONG4", "FLOAT", "BINFLOAT")
-    + ("STRING", "BINSTRING", "SHORT_BINSTRING", "UNICODE", "SHORT_BINUNICODE", "BINUNICODE", "BINUNICODE8")
-    + ("BINBYTES", "SHORT_BINBYTES", "BINBYTES8", "BYTEARRAY8")
-)
-_ACTIONS: dict[str, _Action] = {
-    "PROTO": _set_protocol,
-    "FRAME": _check_frame,
-    "STOP": lambda machine, _none: None,
-    "NONE": lambda machine, _none: machine.stack.append(None),
-    "NEWTRUE": lambda machine, _none: machine.stack.append(True),
-    "NEWFALSE": lambda machine, _none: machine.stack.append(False),
-    "MARK": lambda machine, _none: machine.marks.append(len(machine.stack)),
-    "POP": _drop,
-    "POP_MARK": lambda machine, _none: machine.pop_to_mark().clear(),
-    "DUP": lambda machine, _none: machine.stack.append(machine.top()),
-    "EMPTY_TUPLE": lambda machine, _none: machine.stack.append(()),
-    "TUPLE1": lambda machine, _none: machine.stack.append(tuple(machine.pop(1))),
-    "TUPLE2": lambda machine, _none: machine.stack.append(tuple(machine.pop(2))),
-    "TUPLE3": lambda machine, _none: machine.stack.append(tuple(machine.pop(3))),
-    "TUPLE": lambda machine, _none: machine.stack.append(tuple(machine.pop_to_mark())),
-    "EMPTY_LIST": lambda machine, _none: machine.stack.append([]),
-    "LIST": lambda machine, _none: machine.stack.append(machine.pop_to_mark()),
-    "APPEND": lambda machine, _none: machine.extend(list, machine.pop(1)),
-    "APPENDS": lambda machine, _none: machine.extend(list, machine.pop_to_mark()),
-    "EMPTY_SET": lambda machine, _none: machine.stack.append(Set()),
-    "ADDITEMS": lambda machine, _none: machine.extend(Set, machine.pop_to_mark()),
-    "FROZENSET": lambda machine, _none: machine.stack.append(Set(machine.pop_to_mark())),
-    "EMPTY_DICT": lambda machine, _none: machine.stack.append(Dict()),
-    "DICT": _dict,
-    "SETITEM": lambda machine, _none: machine.fill(machine.pop(2)),
-    "SETITEMS": lambda machine, _none: machine.fill(machine.pop_to_mark()),
-    "GET": lambda machine, index: machine.recall(index),
-    "BINGET": lambda machine, index: machine.recall(index),
-    "LONG_BINGET": lambda machine, index: machine.recall(index),
-    "PUT": lambda machine, index: machine.remember(index),
-    "BINPUT": lambda machine, index: machine.remember(index),
-    "LONG_BINPUT": lambda machine, index: machine.remember(index),
-    "MEMOIZE": lambda machine, _none: machine.remember(len(machine.memo)),
-    "GLOBAL": _global,
-    "STACK_GLOBAL": _global,
-    "REDUCE": _reduce,
-    "BUILD": _build,
-    "INST": _object,
-    "OBJ": _object,
-    "NEWOBJ": _object,
-    "NEWOBJ_EX": _object,
-    "PERSID": _outside,
-    "BINPERSID": _outside,
-    "EXT1": _outside,
-    "EXT2": _outside,
-    "EXT4": _outside,
-    "NEXT_BUFFER": _outside,
-    "READONLY_BUFFER": _outside,
-}

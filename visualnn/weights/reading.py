@@ -112,7 +112,7 @@ def _weights_file(
 ) -> WeightsFile:
     named = dict(arrays(value))
     if not named:
-        reason = _("there are no arrays in it; choose a file of weights, such as a dictionary of W1, b1, …")
+        reason = _("there are no arrays in it; choose a file of weights, such as a dictionary of W1 and b1")
         raise budget.refusal(reason)
     foreign = why_not(list(named), list(named.values()))
     if foreign:

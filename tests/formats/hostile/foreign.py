@@ -45,7 +45,7 @@ def files() -> Iterator[tuple[Any, ...]]:
         (
             "safetensors",
             struct.pack("<Q", 60) + b'{"W1":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}     ' + bytes(4),
-            "",
+            "safetensors",
         ),
         ("torch old", b"\x80\x02\x8a\nl\xfc\x9cF\xf9 j\xa8P\x19.\x80\x02M\xe9\x03.", "PyTorch"),
         ("65 MB", b"\x80\x02" + bytes(65 << 20), "too large"),
