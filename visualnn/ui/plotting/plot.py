@@ -134,7 +134,7 @@ class Plot(QWidget):
             painter.setPen(QPen(theme.current().muted, 1, Qt.PenStyle.DotLine))
             painter.drawLine(QLineF(x, area.top(), x, area.bottom()))
         for curve in self.curves:
-            points = axes.places(*thin(*self._in_view(curve), max(50, int(area.width() / 2))))
+            points = axes.places(*thin(*self._in_view(curve), max(50, int(area.width() / 3))))
             draw_line(painter, curve, points)
             for point in self._marked(curve, points, axes):
                 draw_mark(painter, curve, point)
