@@ -15,10 +15,11 @@ from visualnn.i18n import _
 from visualnn.lessons.lesson import Lesson
 from visualnn.session.evaluation import fitted
 from visualnn.session.playhead import Playhead
-from visualnn.session.run import Executor, Run, TrainingSettings, run_at_once
+from visualnn.session.run import Executor, Run, run_at_once
 from visualnn.session.samples import Samples
 from visualnn.session.selection import Selection
 from visualnn.session.settings import Settings
+from visualnn.session.training_settings import TrainingSettings
 from visualnn.weights.reading import read_weights
 from visualnn.weights.writing import save_weights
 

@@ -1,0 +1,57 @@
+"""What the person asks of a run, and what cannot be asked."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from visualnn.engine import Optimizer
+from visualnn.i18n import N_, _
+
+OPTIMIZERS = ("SGD", "Momentum", "Adam")
+
+
+@dataclass(frozen=True)
+class TrainingSettings:
+    """What a run is asked to do. `fresh` starts from new weights, otherwise it goes on from the present ones."""
+
+    epochs: int = 5
+    batch_size: int = 100
+    learning_rate: float = 0.1
+    optimizer: str = "SGD"
+    seed: int = 0
+    fresh: bool = True
+
+    @classmethod
+    def from_table(cls, table: Mapping[str, Any]) -> TrainingSettings:
+        """The settings that a lesson gives; ValueError names what is unknown or impossible."""
+        unknown = set(table) - {known.name for known in fields(cls)}
+        if unknown:
+            raise ValueError(_("[training] has no entry {names}").format(names=", ".join(sorted(unknown))))
+        settings = cls(**table)
+        settings.check(None)
+        return settings
+
+    def check(self, samples: int | None) -> None:
+        """ValueError says in a sentence which setting cannot work; `samples` is how many there are to train on."""
+        whole = (
+            (N_("Epochs"), self.epochs, 1), (N_("Mini-batch size"), self.batch_size, 1), (N_("Seed"), self.seed, 0),
+        )
+        for name, value, least in whole:
+            if isinstance(value, bool) or not isinstance(value, int) or value < least:
+                message = _("{name}: a whole number from {least} up is needed, not {value}.")
+                raise ValueError(message.format(name=_(name), least=least, value=value))
+        rate = self.learning_rate
+        if isinstance(rate, bool) or not isinstance(rate, int | float) or not math.isfinite(rate) or rate <= 0:
+            raise ValueError(_("The learning rate must be a number greater than 0, not {value}.").format(value=rate))
+        if self.optimizer not in Optimizer.kinds:
+            raise ValueError(_("There is no optimizer “{name}”; there are {known}.").format(
+                name=self.optimizer, known=", ".join(OPTIMIZERS)))
+        if samples is not None and self.batch_size > samples:
+            raise ValueError(_("A mini-batch of {size} is more than the {count} training images there are.").format(
+                size=self.batch_size, count=samples))
+
+    def make_optimizer(self) -> Optimizer:
+        return Optimizer.kinds[self.optimizer](self.learning_rate)
