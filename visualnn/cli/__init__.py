@@ -22,6 +22,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status = program.run(list(sys.argv[1:] if arguments is None else arguments))
         sys.stdout.flush()
         return status
+    except SystemExit as done:  # a page of help has been shown
+        return int(done.code or 0)
     except (Misuse, UnreadableFile) as refused:
         return complain(str(refused), MISUSED)
     except BrokenPipeError:  # the reader, such as `head`, has seen enough

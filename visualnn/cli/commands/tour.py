@@ -26,6 +26,8 @@ class Tour(Command):
 
     def run(self, given: argparse.Namespace) -> int:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        # Without a screen Qt remarks that nobody keeps a window's smallest size; that is of no use to anybody here.
+        os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")
         from visualnn.ui.tour import TourError, make_tour
 
         try:
