@@ -14,6 +14,7 @@ from visualnn.ui import theme
 from visualnn.ui.mosaic import Cells, Mosaic
 from visualnn.ui.mosaic_picture import cover, shrink_or_grow
 from visualnn.ui.panels.samples import SamplesPanel
+from visualnn.ui.window import Window
 
 
 @pytest.fixture
@@ -198,3 +199,17 @@ def test_chinese_is_spoken_when_asked(qtbot: QtBot, panel: SamplesPanel) -> None
     assert panel.split.itemText(0) in ("测试图像", "训练图像")
     assert panel.of_pages.text() == "共 157 页"
     assert panel.mosaic.cells.describe(0).startswith("测试图像 0：标签 7")
+
+
+def test_in_the_window_the_arrow_keys_belong_to_the_grid_while_it_has_the_focus(qtbot: QtBot, window: Window) -> None:
+    panel, playhead = window.panels["samples"], window.session.playhead
+    assert isinstance(panel, SamplesPanel)
+    window.activateWindow()
+    before = playhead.position
+    panel.mosaic.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(panel.mosaic.hasFocus)
+    qtbot.keyClick(panel.mosaic, Qt.Key.Key_Right)
+    assert (panel.mosaic.cursor_cell, playhead.position) == (1, before)
+    panel.mosaic.clearFocus()
+    qtbot.keyClick(window, Qt.Key.Key_Right)
+    assert (panel.mosaic.cursor_cell, playhead.position) == (1, before + 1)

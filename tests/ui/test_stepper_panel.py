@@ -7,17 +7,20 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from visualnn import i18n
 from visualnn.engine.notation import format_number
 from visualnn.session.playhead import GRAINS
 from visualnn.session.session import Session
-from visualnn.ui import step_words, theme
+from visualnn.ui import step_words, term_rows, theme, transport
+from visualnn.ui.panels import stepper
 from visualnn.ui.panels.stepper import StepperPanel
 from visualnn.ui.player import Player
 from visualnn.ui.term_rows import table_of
 from visualnn.ui.text_block import TextBlock
+from visualnn.ui.window import Window
 
 Look = Callable[[], tuple[str, ...]]
 
@@ -273,3 +276,44 @@ def test_a_larger_window_text_moves_nothing_out_of_sight(qtbot: QtBot, panel: St
     shown(qtbot, panel)
     assert panel.numbers.geometry().bottom() <= panel.height()
     assert not panel.sentence.text().startswith("…")
+
+
+def test_keys_in_the_window_step_and_choose_the_grain(qtbot: QtBot, window: Window) -> None:
+    panel, playhead = window.panels["stepper"], window.session.playhead
+    assert isinstance(panel, StepperPanel)
+    playhead.to_start()
+    for keys, position in (("right", 1), ("right", 2), ("left", 1), ("shift+right", 50), ("ctrl+right", 100)):
+        *modifiers, key = keys.split("+")
+        held = {"shift": Qt.KeyboardModifier.ShiftModifier, "ctrl": Qt.KeyboardModifier.ControlModifier}
+        modifier = held[modifiers[0]] if modifiers else Qt.KeyboardModifier.NoModifier
+        qtbot.keyClick(window, Qt.Key.Key_Right if key == "right" else Qt.Key.Key_Left, modifier)
+        assert playhead.position == position
+    for key, grain in ((Qt.Key.Key_2, "array"), (Qt.Key.Key_4, "phase"), (Qt.Key.Key_1, "unit")):
+        qtbot.keyClick(window, key)
+        qtbot.waitUntil(lambda grain=grain: panel.transport.grains[grain].isChecked())
+        assert playhead.grain == grain
+    qtbot.keyClick(window, Qt.Key.Key_Space)
+    assert panel.playing
+    qtbot.keyClick(window, Qt.Key.Key_Space)
+    assert not panel.playing
+
+
+@pytest.mark.parametrize("zoom", [1.0, 1.5, 2.0])
+def test_long_translations_are_not_clipped(
+    qtbot: QtBot, session: Session, monkeypatch: pytest.MonkeyPatch, zoom: float
+) -> None:
+    for module in (transport, step_words, term_rows, stepper):
+        monkeypatch.setattr(module, "_", lambda text: f"{text} ~ {text}")
+    theme.set_zoom(zoom)
+    panel = StepperPanel(session)
+    qtbot.addWidget(panel)
+    panel.resize(1264, 700)
+    panel.show()
+    session.playhead.go(345)
+    shown(qtbot, panel)
+    for button in panel.transport.findChildren(QToolButton):
+        if button.isVisible():
+            assert button.width() >= button.sizeHint().width(), button.text()
+            assert button.mapTo(panel, button.rect().bottomRight()).x() <= panel.width()
+    assert panel.transport.geometry().bottom() < panel.scrubber.geometry().top()
+    assert panel.sentence.text().startswith("The gradient goes back")

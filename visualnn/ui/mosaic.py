@@ -76,7 +76,7 @@ class Mosaic(QWidget):
         return QSize(theme.px(340), theme.px(430))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.px(216), theme.px(280))
+        return QSize(theme.px(200), theme.px(220))
 
     # ---- painting ----
 

@@ -69,7 +69,7 @@ def beginning(trace: Trace) -> str:
     if not len(trace):
         return _("Choose a sample: its way through the network appears here, step by step.")
     return _(
-        "Nothing is computed yet. Press → for the first step or Space to play, or drag the bar above to go anywhere."
+        "Nothing is computed yet. Press → for the first step or Space to play, or drag the bar to go anywhere."
     )
 
 

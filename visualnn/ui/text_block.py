@@ -26,7 +26,7 @@ class TextBlock(QWidget):
     def __init__(self, lines: int = 1, scale: float = 1.0, role: str = "text", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.lines, self.scale, self.role = lines, scale, role
-        self.html = ""
+        self.html = self.shorter = ""
         self.cut = False
         self._laid_out: tuple[object, ...] = ()
         self._document = QTextDocument(self)
@@ -37,10 +37,10 @@ class TextBlock(QWidget):
         self._document.setDefaultTextOption(option)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Maximum)
 
-    def show_html(self, html: str) -> None:
-        """Show another text; nothing happens when it is the same."""
-        if html != self.html:
-            self.html = html
+    def show_html(self, html: str, shorter: str = "") -> None:
+        """Show another text, or a shorter one where it does not fit; nothing happens when it is the same."""
+        if (html, shorter) != (self.html, self.shorter):
+            self.html, self.shorter = html, shorter
             self._laid_out = ()
             self.update()
 
@@ -72,7 +72,7 @@ class TextBlock(QWidget):
         self._document.documentLayout().draw(painter, context)
 
     def _lay_out(self) -> None:
-        key = (self.html, self.width(), self.height(), theme.zoom(), theme.current().name)
+        key = (self.html, self.shorter, self.width(), self.height(), theme.zoom(), theme.current().name)
         if key == self._laid_out:
             return
         self._laid_out = key
@@ -84,7 +84,10 @@ class TextBlock(QWidget):
                 break
             self._document.setDefaultFont(self._font(factor))
         self.cut = not self._fits()
-        if self.cut:
+        if self.cut and self.shorter:
+            self._document.setDefaultFont(self._font(SMALLER[0]))
+            self._document.setHtml(self.shorter)
+        elif self.cut:
             self._cut()
         self.setToolTip(self.html if self.cut else "")
 
@@ -101,7 +104,7 @@ class TextBlock(QWidget):
             middle = (low + high + 1) // 2
             self._document.setPlainText(text[:middle].rstrip() + "…")
             low, high = (middle, high) if self._fits() else (low, middle - 1)
-        self._document.setPlainText(text[:low].rstrip() + "…")
+        self._document.setPlainText(text[:low].rstrip() + "…" if low else text)  # half a line says more than dots
 
     def _font(self, factor: float) -> QFont:
         return theme.font(self.scale * factor)

@@ -100,6 +100,10 @@ class Transport(QWidget):
         ), gap=10)  # fmt: skip
         flow.addWidget(self._more)
 
+    def row_height(self) -> int:
+        """The height of one row of buttons."""
+        return self.play.sizeHint().height()
+
     def show_jumps(self, width: int, generous: bool) -> None:
         """Show the buttons for arrays, layers and phases where they have room; the keys for them work everywhere."""
         self._more.show()

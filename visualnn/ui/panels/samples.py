@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
 from visualnn.i18n import N_, _
@@ -70,11 +71,7 @@ class SamplesPanel(Panel):
         self._column.addLayout(bottom)
 
     def retranslate(self) -> None:
-        self._dress(self.previous, "previous", _("Previous page (PgUp)"))
-        self._dress(self.next, "next", _("Next page (PgDn)"))
-        self._dress(self.random, "random", _("A random page (R)"))
         self.random.setText(_("Random"))
-        self.random.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.split.setAccessibleName(_("Which samples"))
         self.page.setAccessibleName(_("Page"))
         self.page.setToolTip(_("Type the number of a page"))
@@ -83,11 +80,16 @@ class SamplesPanel(Panel):
         self._shown = ()
         self._soon()
 
-    def _dress(self, button: QToolButton, picture: str, tip: str) -> None:
-        button.setIcon(icon(picture))
-        button.setIconSize(QSize(theme.px(18), theme.px(18)))
-        button.setToolTip(tip)
-        button.setAccessibleName(tip)
+    def _dress(self) -> None:
+        for button, picture, tip in (
+            (self.previous, "previous", _("Previous page (PgUp)")),
+            (self.next, "next", _("Next page (PgDn)")),
+            (self.random, "random", _("A random page (R)")),
+        ):
+            button.setIcon(icon(picture))
+            button.setIconSize(QSize(theme.px(18), theme.px(18)))
+            button.setToolTip(tip)
+            button.setAccessibleName(tip)
 
     # ---- from the session to the eye ----
 
@@ -126,9 +128,9 @@ class SamplesPanel(Panel):
         margin = theme.px(8)
         self._column.setContentsMargins(margin, margin, margin, margin)
         self._column.setSpacing(theme.px(6))
-        for button, picture in ((self.previous, "previous"), (self.next, "next"), (self.random, "random")):
-            button.setIcon(icon(picture))
-            button.setIconSize(QSize(theme.px(18), theme.px(18)))
+        for widget, least in ((self.split, 90), (self.page, 56), (self.random, 34)):
+            widget.setMinimumWidth(theme.px(least))  # less than they would like, so that the panel can be narrow
+        self._dress()
 
     def _show_count(self, wrong: int, count: int) -> None:
         text = _("✗ {wrong} of {count} wrong") if wrong else _("✓ all {count} right")
@@ -159,6 +161,12 @@ class SamplesPanel(Panel):
         )
 
     # ---- from the hand to the session ----
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        style = Qt.ToolButtonStyle
+        wide = self.width() >= theme.px(328)
+        self.random.setToolButtonStyle(style.ToolButtonTextBesideIcon if wide else style.ToolButtonIconOnly)
+        super().resizeEvent(event)
 
     def _choose(self, cell: int) -> None:
         samples = self.session.samples

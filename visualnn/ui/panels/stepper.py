@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker
+from PySide6.QtCore import QSignalBlocker, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
@@ -22,6 +22,8 @@ from visualnn.ui.text_block import TextBlock
 from visualnn.ui.transport import Transport
 
 NARROW = 760  # below this width the terms go under the words
+MARGIN, GAP, BETWEEN_LINES = 5, 4, 2
+LARGE = 1.2  # from this zoom on the window has no line to spare
 TALL = 300  # from this height on a second row of buttons does no harm
 
 
@@ -45,6 +47,7 @@ class StepperPanel(Panel):
         self.numbers = TextBlock(lines=2, scale=1.15)
         self.terms = TermTable()
         self._trace: Trace | None = None
+        self._look: tuple[object, ...] = ()
         self._arrange()
         self._connect()
         self.watch(session.opened, session.retraced, session.playhead.moved)
@@ -54,7 +57,7 @@ class StepperPanel(Panel):
         words = QWidget()
         column = QVBoxLayout(words)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
+        column.setSpacing(BETWEEN_LINES)
         for block in (self.where, self.sentence, self.letters, self.numbers):
             column.addWidget(block)
         column.addStretch(1)
@@ -68,8 +71,8 @@ class StepperPanel(Panel):
         self._space_out()
 
     def _space_out(self) -> None:
-        self._column.setContentsMargins(theme.px(10), theme.px(6), theme.px(10), theme.px(6))
-        self._column.setSpacing(theme.px(4))
+        self._column.setContentsMargins(theme.px(10), theme.px(MARGIN), theme.px(10), theme.px(MARGIN))
+        self._column.setSpacing(theme.px(GAP))
         self._body.setSpacing(theme.px(20))
 
     def _connect(self) -> None:
@@ -133,6 +136,7 @@ class StepperPanel(Panel):
 
     def refresh(self) -> None:
         playhead, settings = self.session.playhead, self.session.settings
+        self._follow_look()
         trace, position = playhead.trace, playhead.position
         if trace is not self._trace:
             self._show_trace(trace)
@@ -147,6 +151,15 @@ class StepperPanel(Panel):
             speed=settings.speed,
         )
         self._show_words(trace, position, settings.decimals)
+
+    def _follow_look(self) -> None:
+        """Sizes and icons, when the theme or the zoom is another one."""
+        look = (theme.current().name, theme.zoom())
+        if look != self._look:
+            self._look = look
+            self.transport.retranslate()
+            self._space_out()
+            self.updateGeometry()
 
     def _show_trace(self, trace: Trace) -> None:
         self._trace = trace
@@ -173,7 +186,7 @@ class StepperPanel(Panel):
 
     def _show_formulas(self, step: Step | None, decimals: int) -> None:
         self.letters.show_html(step.letters(HTML) if step else "")
-        self.numbers.show_html(_result_in_bold(step.numbers(HTML, decimals)) if step else "")
+        self.numbers.show_html(*(_result_in_bold(step.numbers(HTML, decimals)) if step else ("", "")))
         table = table_of(step, decimals, self.terms.capacity()) if step else overview(self.session.playhead.trace)
         self.terms.show_table(table, decimals)
 
@@ -188,15 +201,28 @@ class StepperPanel(Panel):
         self.terms.setAccessibleName(_("The terms of this step"))
         self._soon()
 
+    def minimumSizeHint(self) -> QSize:
+        """A row of buttons, the scrubber, a line each for sentence, letters and numbers, and for the place."""
+        blocks = [self.sentence, self.letters, self.numbers]
+        if theme.zoom() <= LARGE:
+            blocks.append(self.where)
+        lines = sum(block.minimumSizeHint().height() for block in blocks) + BETWEEN_LINES * len(blocks)
+        rows = self.transport.row_height() + self.scrubber.minimumSizeHint().height()
+        return QSize(theme.px(340), rows + lines + theme.px(2 * MARGIN + 2 * GAP))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         direction = QBoxLayout.Direction
         wide = self.width() >= theme.px(NARROW)
+        spare = self.height() - self.minimumSizeHint().height()
+        self.where.setVisible(theme.zoom() <= LARGE or spare > self.where.line_height())
         self._body.setDirection(direction.LeftToRight if wide else direction.TopToBottom)
         self.transport.show_jumps(self.width() - 2 * theme.px(10), generous=self.height() >= theme.px(TALL))
         super().resizeEvent(event)
 
 
-def _result_in_bold(html: str) -> str:
-    """= 0.98·(−0.07) + … = **−0.4024**"""
+def _result_in_bold(html: str) -> tuple[str, str]:
+    """= 0.98·(−0.07) + … = **−0.4024**, and the same where there is no room: = … = **−0.4024**"""
     before, _equals, result = html.rpartition(" = ")
-    return f"= <b>{result}</b>" if before == result else f"= {before} = <b>{result}</b>"
+    if before == result:
+        return f"= <b>{result}</b>", f"= <b>{result}</b>"
+    return f"= {before} = <b>{result}</b>", f"= … = <b>{result}</b>"

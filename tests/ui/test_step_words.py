@@ -1,0 +1,100 @@
+"""The words and the terms of a step, for every kind of layer, loss and optimizer there is."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from visualnn import engine, i18n
+from visualnn.engine import Dense, Network, record
+from visualnn.engine.layer import Layer
+from visualnn.engine.losses import Loss
+from visualnn.engine.optimizers import Optimizer
+from visualnn.engine.trace import Trace
+from visualnn.ui import step_words
+from visualnn.ui.term_rows import overview, table_of
+
+ACTIVATIONS = ["Identity", "Step", "Sigmoid", "Tanh", "ReLU", "LeakyReLU", "Softmax"]
+
+
+def trace_of(hidden: str = "Sigmoid", output: str = "Sigmoid", loss: str = "MeanSquaredError",
+             optimizer: str | None = "SGD") -> Trace:  # fmt: skip
+    layers = [Dense(4), Layer.kinds[hidden](), Dense(3), Layer.kinds[output]()]
+    network = Network(layers, input_shape=(5,), loss=Loss.kinds[loss](), dtype="float64", seed=1)
+    rng = np.random.default_rng(2)
+    target = np.array([0.0, 1.0, 0.0])
+    return record(network, rng.random(5), target, Optimizer.kinds[optimizer]() if optimizer else None)
+
+
+def some_steps(trace: Trace) -> list[engine.trace.Step]:
+    return [trace[position] for stage in trace.stages for position in {stage.start, stage.end - 1}]
+
+
+CASES = (
+    [{"hidden": kind} for kind in ACTIVATIONS]
+    + [{"output": "Softmax", "loss": "CrossEntropy"}, {"loss": "BinaryCrossEntropy"}]
+    + [{"optimizer": kind} for kind in Optimizer.kinds]
+    + [{"optimizer": None}]
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_every_step_has_a_sentence_of_its_own(case: dict[str, str], language: str) -> None:
+    trace = trace_of(**case)
+    i18n.set_language("en")
+    fallback = step_words.sentence(trace[0])
+    i18n.set_language(language)
+    for step in some_steps(trace):
+        sentence = step_words.sentence(step)
+        assert sentence
+        assert "{" not in sentence
+        assert "computes the cell" not in sentence
+        assert (sentence == fallback) == (language == "en" and step.position == 0)
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_the_rows_of_a_sum_add_up_to_the_value(case: dict[str, str]) -> None:
+    for step in some_steps(trace_of(**case)):
+        table = table_of(step, 4, shown=1000)
+        assert table.rows
+        assert table.rest == ""
+        if step.count_terms() > 1:
+            assert sum(row.value for row in table.rows) == pytest.approx(step.value, abs=1e-12)
+
+
+def test_what_is_not_shown_is_counted() -> None:
+    trace = trace_of()
+    step = trace[0]
+    assert step.count_terms() == 6
+    assert table_of(step, 4, shown=6).rest == ""
+    assert table_of(step, 4, shown=5).rest in ("… and 1 more", "… and 1 more, which is zero")
+    assert table_of(step, 4, shown=2).rest.startswith("… and 4 more")
+    assert [len(table_of(step, 4, shown=n).rows) for n in (1, 3, 6)] == [1, 3, 6]
+
+
+def test_the_place_in_the_walk_is_named() -> None:
+    trace = trace_of()
+    assert step_words.where(trace, 0) == f"Step 0 of {len(trace)}"
+    assert step_words.where(trace, 1) == f"Step 1 of {len(trace)} · Forward · layer 1 · z1[0]"
+    loss = next(stage for stage in trace.stages if stage.array == "L")
+    assert step_words.where(trace, loss.end) == f"Step {loss.end} of {len(trace)} · Loss · L"
+    last = step_words.where(trace, len(trace))
+    assert last.endswith(" · Update · layer 2 · b2′[2]")
+
+
+def test_the_end_says_how_far_the_parameters_moved() -> None:
+    trace = trace_of()
+    names = ("W1", "b1", "W2", "b2")
+    most = max(np.abs(trace.arrays[f"{name}'"] - trace.arrays[name]).max() for name in names)
+    text = step_words.ending(trace, 4)
+    assert f"{float(trace.arrays['L']):.4f}" in text
+    assert f"{most:.4g}" in text
+    assert "parameter" not in step_words.ending(trace_of(optimizer=None), 4)
+
+
+def test_before_the_first_step_the_phases_are_counted() -> None:
+    trace = trace_of()
+    rows = overview(trace).rows
+    assert [row.name for row in rows] == ["Forward", "Loss", "Backward", "Update"]
+    assert sum(int(row.factors.split()[0]) for row in rows) == len(trace)
