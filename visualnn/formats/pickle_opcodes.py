@@ -25,13 +25,13 @@ TIME_EVERY = 4000  # opcodes
 
 _INTEGER = re.compile(rb"-?[0-9]{1,%d}" % DIGITS)
 _FLOAT = re.compile(rb"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|[+-]?(?:nan|inf)")
-_ESCAPED = re.compile(rb"[^\\]*(?:\\(?:x[0-9a-fA-F]{2}|[0-3]?[0-7]{1,2}|[\\'\"abfnrtv])[^\\]*)*")
+_ESCAPED = re.compile(rb"[^\\]*+(?:\\(?:x[0-9a-fA-F]{2}|[0-3][0-7]{2}|[0-7]{1,2}(?![0-7])|[\\'\"abfnrtv])[^\\]*+)*+")
 
 
 class Blob:
     """A long string that is still a slice of the file; it is decoded at most once, and only if somebody needs it."""
 
-    __slots__ = ("_decoded", "_source", "_twin", "coding", "is_text")
+    __slots__ = ("_decoded", "_source", "_twin", "_value", "coding", "is_text")
 
     def __init__(self, source: memoryview, coding: str, is_text: bool) -> None:
         self._source = source
@@ -39,6 +39,7 @@ class Blob:
         self.is_text = is_text
         self._decoded: bytes | str | memoryview | None = None
         self._twin: Blob | None = None
+        self._value: str | bytes | None = None
 
     def __len__(self) -> int:
         return len(self._source)
@@ -61,11 +62,11 @@ class Blob:
         return self._decoded  # type: ignore[return-value]
 
     def value(self) -> str | bytes:
-        """As a Python value, for a string that stands for itself."""
-        if not self.is_text:
-            return bytes(self.raw())
-        decoded = _decode(self._source, self.coding)
-        return decoded.decode("latin-1") if isinstance(decoded, bytes) else decoded
+        """As a Python value, for a string that stands for itself; the same one each time it is asked for."""
+        if self._value is None:
+            decoded = _decode(self._source, self.coding) if self.is_text else bytes(self.raw())
+            self._value = decoded.decode("latin-1") if self.is_text and isinstance(decoded, bytes) else decoded
+        return self._value
 
 
 def _decode(source: memoryview | bytes, coding: str) -> str | bytes:

@@ -40,6 +40,12 @@ def _big_calls() -> Iterator[tuple[Any, ...]]:
     yield "memory by range", "range", pickle_of(call("builtins.list", call("builtins.range", integer(10**10))))
     yield "memory by shared bytes", "arrays on one buffer", pickle_of(_shared_arrays(4000)), "too large"
     yield "memory by shared bytes", "copies of one dictionary", pickle_of(_shared_dicts(3000))
+    for label, text in {"text": short_text("ü" * MEBI), "bytes": raw_bytes(b"\xff" * 2 * MEBI)}.items():
+        yield (
+            "memory by shared bytes",
+            f"one {label} very often",
+            pickle_of(text + b"q\x00](" + b"h\x00" * 900_000 + b"e\x86"),
+        )
     yield "memory by many arrays", "4097 arrays", pickle_of(list_of(*[array((1,), b"\0\0\0\0")] * 4097)), "arrays"
 
 
@@ -88,6 +94,7 @@ def _slow() -> Iterator[tuple[Any, ...]]:
     yield "slow text", "open line", b"V" + b"a" * (8 * MEBI)
     yield "slow text", "open quotes", pickle_of(b"S'" + b"\\x41" * MEBI + b"\n", 0)
     yield "slow text", "odd escape", pickle_of(b"S'" + b"\\q" * 5000 + b"'\n", 0)
+    yield "slow text", "octal escape", pickle_of(b"S'\\777'\n", 0)
     yield "slow text", "long name", pickle_of(b"c" + b"a" * MEBI + b"\nb\n")
     yield "many instructions", "marks", b"\x80\x02" + b"(" * 1_100_000, "too large"
     yield "many instructions", "nones", b"\x80\x02" + b"N" * 1_100_000, "too large"
