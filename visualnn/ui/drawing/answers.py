@@ -14,6 +14,7 @@ from visualnn.ui.drawing.snapshot import KNOWN, Snapshot
 from visualnn.ui.drawing.unit_painter import ColumnPainter, short
 
 ALIGNED = Qt.AlignmentFlag.AlignVCenter
+BAR = 46  # pixels at zoom 1
 
 
 def has_bars(shown: Snapshot) -> bool:
@@ -23,83 +24,93 @@ def has_bars(shown: Snapshot) -> bool:
         return shown.target() is not None and not bool(((values < 0) | (values > 1)).any())
 
 
-def paint_answers(painter: QPainter, column: ColumnPainter, shown: Snapshot, names: Sequence[str]) -> None:
-    """One row for each unit of the last column: a class with its bar, or the target that the number should reach."""
-    units = shown.columns[-1]
-    height = min(column.place.pitch * column.zoom, theme.px(64))
-    if height < theme.px(11):
-        return
-    scale = min(max(height / theme.px(30), 0.75), 1.5)
-    right = column.box.right() if column.place.across > 1 else column.centers[0][0] + column.radius
-    row = _Row(painter, right + theme.px(14), height, scale)
-    if not has_bars(shown):
-        row.paint_targets(column.centers[:, 1].tolist(), shown)
-        return
-    predicted, target = shown.predicted(), shown.target()
-    for unit, (_, y) in enumerate(column.centers.tolist()):
-        name = names[unit] if unit < len(names) else str(unit)
-        value = float(units.values[unit]) if units.state[unit] == KNOWN else None
-        row.paint(y, name, value, predicted == unit, target == unit)
+class Answers:
+    """One row for each unit of the last column: a class with its bar, or the target that the number should reach.
 
+    `paint_names` is what stays for a sample and its answer, `paint_numbers` what changes with the weights.
+    """
 
-class _Row:
-    """Where the parts of a row stand: the badge with the class, the bar, the number."""
-
-    def __init__(self, painter: QPainter, left: float, height: float, scale: float) -> None:
-        self.painter, self.left, self.height = painter, left, height
-        self.plain, self.bold = theme.font(scale), theme.font(scale, bold=True)
-        self.small = theme.font(0.9, mono=True)
-        self.strong = theme.font(0.9, mono=True, bold=True)
+    def __init__(self, column: ColumnPainter, shown: Snapshot, names: Sequence[str]) -> None:
+        self.shown, self.units = shown, shown.columns[-1]
+        self.bars = has_bars(shown)
+        self.best, self.true = shown.predicted(), shown.target()
+        self.names = [names[unit] if unit < len(names) else str(unit) for unit in range(len(self.units.values))]
+        self.heights = column.centers[:, 1].tolist()
+        self.row = min(column.place.pitch * column.zoom, theme.px(64))
+        self.readable = self.row >= theme.px(11)
+        self.bold = theme.font(min(max(self.row / theme.px(30), 0.75), 1.5), bold=True)
         self.badge = max(QFontMetricsF(self.bold).height(), theme.px(16))
-        self.bar = theme.px(46)
+        right = column.box.right() if column.place.across > 1 else column.centers[0][0] + column.radius
+        self.left = right + theme.px(14)
+        widest = max(map(QFontMetricsF(self.bold).horizontalAdvance, self.names)) if self.bars else 0.0
+        self.bar_left = self.left + max(self.badge, widest + theme.px(8)) + theme.px(7)
 
-    def paint_targets(self, heights: list[float], shown: Snapshot) -> None:
-        targets = np.asarray(shown.trace.arrays.get("t", ())).reshape(-1)
-        if targets.size != len(heights):
+    def paint_names(self, painter: QPainter) -> None:
+        """The classes with their badges and empty bars, or the targets."""
+        if not self.readable:
             return
-        self.painter.setFont(self.small)
-        self.painter.setPen(theme.current().muted)
-        for unit, (y, value) in enumerate(zip(heights, targets.tolist(), strict=True)):
-            self.painter.drawText(self._after(self.left, y), ALIGNED, f"t[{unit}] = {short(value, 3)}")
+        if not self.bars:
+            self._paint_targets(painter)
+            return
+        for unit, (name, y) in enumerate(zip(self.names, self.heights, strict=True)):
+            wide = self.bar_left - theme.px(7) - self.left
+            self._paint_badge(painter, QRectF(self.left, y - self.badge / 2, wide, self.badge), name, unit)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.current().grid)
+            painter.drawRect(self._bar(y, 1.0))
 
-    def paint(self, y: float, name: str, value: float | None, best: bool, true: bool) -> None:
-        now, painter = theme.current(), self.painter
-        wide = max(self.badge, QFontMetricsF(self.bold).horizontalAdvance(name) + theme.px(8))
-        badge = QRectF(self.left, y - self.badge / 2, wide, self.badge)
-        self._badge(badge, name, best, true)
-        bar = QRectF(badge.right() + theme.px(7), y - theme.px(4.5), self.bar, theme.px(9))
+    def paint_numbers(self, painter: QPainter) -> None:
+        """The bars and the numbers."""
+        if not self.readable or not self.bars:
+            return
+        now = theme.current()
+        known = self.units.state == KNOWN
+        values = np.where(known, self.units.values, 0.0).tolist()
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(now.grid)
-        painter.drawRoundedRect(bar, theme.px(2), theme.px(2))
-        if value is not None and value > 0:
-            painter.setBrush(now.accent if best else now.muted)
-            painter.drawRoundedRect(QRectF(bar.left(), bar.top(), bar.width() * value, bar.height()), 2, 2)
-        painter.setFont(self.strong if best else self.small)
-        painter.setPen(now.text if best else now.muted)
-        words = "–" if value is None else short(value, 3)
-        painter.drawText(self._after(bar.right() + theme.px(7), y), ALIGNED, words + self._verdict(best, true))
+        painter.setBrush(now.muted)
+        painter.drawRects([self._bar(y, value) for unit, (y, value) in enumerate(zip(self.heights, values, strict=True))
+                           if value > 0 and unit != self.best])  # fmt: skip
+        if self.best is not None:
+            painter.setBrush(now.accent)
+            painter.drawRect(self._bar(self.heights[self.best], values[self.best]))
+        painter.setFont(theme.font(0.9, mono=True))
+        painter.setPen(now.muted)
+        for unit, (y, value, there) in enumerate(zip(self.heights, values, known.tolist(), strict=True)):
+            if unit != self.best:
+                words = short(value, 3) if there else "–"
+                painter.drawText(self._beside(y), ALIGNED, words + (" ◂" if unit == self.true else ""))
+        if self.best is not None:
+            painter.setFont(theme.font(0.9, mono=True, bold=True))
+            painter.setPen(now.text)
+            verdict = " ✓" if self.best == self.true else " ✗"
+            painter.drawText(self._beside(self.heights[self.best]), ALIGNED, short(values[self.best], 3) + verdict)
 
-    def _badge(self, box: QRectF, name: str, best: bool, true: bool) -> None:
+    def _bar(self, y: float, share: float) -> QRectF:
+        return QRectF(self.bar_left, y - theme.px(4.5), theme.px(BAR) * min(share, 1.0), theme.px(9))
+
+    def _beside(self, y: float) -> QRectF:
+        return QRectF(self.bar_left + theme.px(BAR + 7), y - self.row / 2, theme.px(100), self.row)
+
+    def _paint_targets(self, painter: QPainter) -> None:
+        targets = np.asarray(self.shown.trace.arrays.get("t", ())).reshape(-1)
+        if targets.size != len(self.heights):
+            return
+        painter.setFont(theme.font(0.9, mono=True))
+        painter.setPen(theme.current().muted)
+        for unit, (y, value) in enumerate(zip(self.heights, targets.tolist(), strict=True)):
+            box = QRectF(self.left, y - self.row / 2, theme.px(150), self.row)
+            painter.drawText(box, ALIGNED, f"t[{unit}] = {short(value, 3)}")
+
+    def _paint_badge(self, painter: QPainter, box: QRectF, name: str, unit: int) -> None:
         """The true class is framed, the predicted one filled: green where they agree, red where they do not."""
-        now, painter = theme.current(), self.painter
+        now, best, true = theme.current(), unit == self.best, unit == self.true
         fill = now.correct if best and true else now.wrong if best else None
         if best or true:
             painter.setBrush(fill if fill else mixed(now.correct, now.surface, 0.12))
             painter.setPen(QPen(now.correct if true else now.wrong, theme.px(2)))
             painter.drawRoundedRect(box, theme.px(4), theme.px(4))
+        font = QFont(self.bold)
+        font.setBold(best or true)
         painter.setPen(theme.on(fill) if fill else now.correct if true else now.text)
-        painter.setFont(self._font(best or true))
+        painter.setFont(font)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, name)
-
-    def _font(self, strong: bool) -> QFont:
-        return self.bold if strong else self.plain
-
-    def _after(self, left: float, y: float) -> QRectF:
-        return QRectF(left, y - self.height / 2, theme.px(150), self.height)
-
-    @staticmethod
-    def _verdict(best: bool, true: bool) -> str:
-        """The mark beside the colour."""
-        if best:
-            return " ✓" if true else " ✗"
-        return " ◂" if true else ""

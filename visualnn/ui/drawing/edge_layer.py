@@ -22,7 +22,7 @@ MODES = ("strongest", "step", "all")
 
 class EdgeLayer(QWidget):
     """Mist below, strokes above. Both stand in plain labels, because a label that Python does not override paints
-    without Python: 600 strokes cost a training thread 2 % at 25 frames a second, the same strokes from a paintEvent 15 %.
+    without Python: 600 strokes cost a training thread 2 % at 25 frames a second, from a paintEvent they cost 15 %.
     """
 
     def __init__(self, parent: QWidget) -> None:

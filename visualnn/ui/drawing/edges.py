@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QLineF, QRect, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPicture
+from pyqtgraph import arrayToQPath
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPicture
 
 from visualnn.ui import theme
 from visualnn.ui.drawing.places import Place
@@ -89,10 +90,16 @@ def record(groups: Iterable[Edges], size: tuple[int, int], scale: tuple[float, f
             chosen = lines[(level == number) & (np.sign(strengths) == sign)]
             if len(chosen):
                 painter.setPen(stroke(mixed(full, now.surface, vivid * color), wide * width, sign))
-                painter.drawLines(list(map(QLineF, *chosen.T.tolist())))
+                painter.drawPath(_path(chosen))
     painter.end()
     result.setBoundingRect(QRect(0, 0, *size))
     return result
+
+
+def _path(lines: np.ndarray) -> QPainterPath:
+    """Lines (n, 4) as one path: Qt draws wide lines three times faster so, and Python makes a single call."""
+    points = lines.reshape(-1, 2)
+    return arrayToQPath(points[:, 0].copy(), points[:, 1].copy(), connect="pairs", finiteCheck=False)
 
 
 def stroke(color: QColor, width: float, sign: float) -> QPen:

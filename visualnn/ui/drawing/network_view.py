@@ -98,13 +98,7 @@ class NetworkView(QWidget):
         """Give every unit its place in the room there is now."""
         if self.shown is None:
             return
-        scale = theme.zoom()
-        plain = Frame(self.width(), self.height())
-        frame = Frame(
-            self.width(), self.height(), above=plain.above * scale, below=plain.below * scale,
-            before=plain.before * scale, beside=plain.beside * scale, behind=plain.behind * scale, card=plain.card * scale,
-            gap=plain.gap * scale, disc=plain.disc * scale, crowded=plain.crowded * scale,
-        )  # fmt: skip
+        frame = Frame(self.width(), self.height()).enlarged(theme.zoom())
         self.places = arrange([column.shape for column in self.shown.trace.columns], frame)
         self._look()
 

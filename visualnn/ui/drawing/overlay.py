@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPicture
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPicture, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from visualnn.ui import theme
-from visualnn.ui.drawing.answers import has_bars, paint_answers
+from visualnn.ui.drawing.answers import Answers, has_bars
 from visualnn.ui.drawing.camera import Camera
 from visualnn.ui.drawing.edges import Edges, record, relative
 from visualnn.ui.drawing.places import Place
@@ -40,11 +40,12 @@ class Overlay(QWidget):
         self._picture: QPicture | None = None
         self._columns: list[ColumnPainter] = []
         self._ratio = 0.0
+        self._words: tuple[object, QPixmap] | None = None
 
     def arrange(self, places: tuple[Place, ...], camera: Camera) -> None:
         self.places, self.camera = places, camera
         self._columns = []
-        self._picture = None
+        self._picture = self._words = None
         self.update()
 
     def show_snapshot(self, shown: Snapshot, products: list[Edges]) -> None:
@@ -82,6 +83,8 @@ class Overlay(QWidget):
         return self.shown is not None and not self.places[-1].is_picture and has_bars(self.shown)
 
     def _paint_products(self, painter: QPainter) -> None:
+        if not self.products:
+            return
         if self._picture is None:
             view = (self.camera.zoom, self.camera.x, self.camera.y)
             few = sum(map(len, self.products)) <= 60
@@ -89,13 +92,33 @@ class Overlay(QWidget):
         painter.drawPicture(0, 0, self._picture)
 
     def _paint_words(self, painter: QPainter) -> None:
+        """Headings and answers; what stays the same from step to step is kept as pixels."""
         shown = self.shown
         assert shown is not None
         strong = strong_columns(shown)
+        answers = None if self.places[-1].is_picture else Answers(self._columns[-1], shown, self.names)
+        key = (tuple(self.headings), frozenset(strong), tuple(self.names), theme.current().name, theme.zoom(),
+               (answers.best, answers.true, answers.bars) if answers else None,)
+        if answers and not answers.bars:
+            key = (*key, shown.trace.arrays["t"].tobytes() if "t" in shown.trace.arrays else b"")
+        if self._words is None or self._words[0] != key:
+            self._words = (key, self._draw_words(strong, answers))
+        painter.drawPixmap(0, 0, self._words[1])
+        if answers:
+            answers.paint_numbers(painter)
+
+    def _draw_words(self, strong: set[int], answers: Answers | None) -> QPixmap:
+        words = QPixmap(self.size() * self._ratio)
+        words.setDevicePixelRatio(self._ratio)
+        words.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(words)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for place, (column, (title, detail)) in enumerate(zip(self._columns, self.headings, strict=False)):
             column.paint_heading(painter, title, detail, place in strong)
-        if not self.places[-1].is_picture:
-            paint_answers(painter, self._columns[-1], shown, self.names)
+        if answers:
+            answers.paint_names(painter)
+        painter.end()
+        return words
 
     def _paint_weights(self, painter: QPainter) -> None:
         """In a small network every edge says its weight; the products of the current step say theirs."""

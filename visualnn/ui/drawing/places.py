@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 
 import numpy as np
@@ -93,6 +93,11 @@ class Frame:
     disc: float = 36.0  # the largest radius of a unit
     smallest: float = 5.0  # distance of two units, at least
     crowded: float = 28.0  # answers stand in one row as long as they are so far apart
+
+    def enlarged(self, factor: float) -> Frame:
+        """The same room with everything in it larger."""
+        sizes = {part.name: factor * getattr(self, part.name) for part in fields(self) if part.name != "smallest"}
+        return replace(self, **sizes | {"width": self.width, "height": self.height})
 
     @property
     def inner(self) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from visualnn.engine.notation import format_number
@@ -32,10 +32,13 @@ class UnitCard(QWidget):
         self.numbers: list[str] = []
         self.weights: np.ndarray | None = None
         self.shape: tuple[int, int] | None = None
+        self._key: tuple[object, ...] = ()
+        self._drawn: QPixmap | None = None
         self.restyle()
 
     def restyle(self) -> None:
         self.resize(theme.px(WIDTH), theme.px(HEIGHT))
+        self._drawn = None
         self.update()
 
     def show_unit(self, shown: Snapshot, places: tuple[Place, ...], unit: Unit | None, decimals: int) -> None:
@@ -51,10 +54,25 @@ class UnitCard(QWidget):
             before = places[column - 1] if incoming else None
             if before is not None and before.is_picture and self.weights is not None:
                 self.shape = (before.down, before.across)
-        self.update()
+        key = (self.title, tuple(self.numbers), None if self.weights is None else self.weights.tobytes(), self.shape)
+        if key != self._key:
+            self._key, self._drawn = key, None
+            self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        now, painter = theme.current(), QPainter(self)
+        """The card stands over the edges and is painted whenever they are: so it is kept as pixels."""
+        ratio = self.devicePixelRatioF()
+        if self._drawn is None or self._drawn.devicePixelRatio() != ratio:
+            self._drawn = QPixmap(self.size() * ratio)
+            self._drawn.setDevicePixelRatio(ratio)
+            self._drawn.fill(Qt.GlobalColor.transparent)
+            self._draw(self._drawn)
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._drawn)
+        painter.end()
+
+    def _draw(self, canvas: QPixmap) -> None:
+        now, painter = theme.current(), QPainter(canvas)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         background = QColor(now.surface)
         background.setAlpha(225)
@@ -192,6 +210,6 @@ def _write(painter: QPainter, box: QRectF, words: str) -> None:
     painter.drawText(box, CENTER, words)
 
 
-def _stamp(painter: QPainter, pixmap: object, at: QPointF, ratio: float) -> None:
-    half = pixmap.width() / ratio / 2  # type: ignore[attr-defined]
-    painter.drawPixmap(at - QPointF(half, half), pixmap)  # type: ignore[call-overload]
+def _stamp(painter: QPainter, pixmap: QPixmap, at: QPointF, ratio: float) -> None:
+    half = pixmap.width() / ratio / 2
+    painter.drawPixmap(at - QPointF(half, half), pixmap)

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+from typing import cast
+
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPixmap
 
 from visualnn.ui import theme
 from visualnn.ui.drawing import discs
+from visualnn.ui.drawing.atlas import Atlas
 from visualnn.ui.drawing.camera import Camera
 from visualnn.ui.drawing.places import Place
 from visualnn.ui.drawing.shades import LEVELS, ink_color, picture
 from visualnn.ui.drawing.snapshot import KNOWN, UNKNOWN, Snapshot, Units
 
 LARGEST = 46.0  # a disc gets no larger on the screen; zooming in further makes room for edges
+LARGEST_IN_ATLAS = 20.0  # larger discs are few
 NUMBERS_FROM = 15.0  # the radius from which on a disc has room for its value
 
 
@@ -26,23 +31,38 @@ class ColumnPainter:
         self.centers = camera.screen(place.centers)
         left, top = camera.screen(np.array([place.box[:2]]))[0]
         self.box = QRectF(left, top, place.box[2] * camera.zoom, place.box[3] * camera.zoom)
-        self._corners: dict[float, list[QPointF]] = {}
         self._image: tuple[object, QPixmap] | None = None
+        # A disc with its ring fits; the halo of the current unit is drawn by itself.
+        side = 2 * int((1.5 * self.radius + 6) * ratio)
+        self._atlas = Atlas(side, ratio, self._drawing) if self.radius <= LARGEST_IN_ATLAS else None
 
-    def corners(self, pixmap: QPixmap) -> list[QPointF]:
-        """Where a drawing of this size begins so that each unit is in its middle."""
-        half = pixmap.width() / self.ratio / 2
-        if half not in self._corners:
-            self._corners[half] = [QPointF(x - half, y - half) for x, y in self.centers.tolist()]
-        return self._corners[half]
+    def _drawing(self, key: Hashable) -> QPixmap:
+        """The disc or, for a single number, the ring that stands for a key."""
+        if isinstance(key, tuple):
+            return QPixmap(discs.disc(self.radius, *key, self.ratio))
+        return QPixmap(discs.ring(self.radius, cast(int, key), self.ratio))
+
+    def stamp(self, painter: QPainter, units: np.ndarray, keys: list[Hashable]) -> None:
+        """The drawings of some units: all at once, or where they are large one by one, as far as they are in sight."""
+        if self._atlas is not None:
+            self._atlas.stamp(painter, self.centers[units], keys)
+            return
+        for unit, key in zip(units.tolist(), keys, strict=True):
+            self.stick(painter, unit, self._drawing(key))
+
+    def stick(self, painter: QPainter, unit: int, drawing: QPixmap) -> None:
+        """One drawing with its middle on a unit."""
+        half = drawing.width() / self.ratio / 2
+        x, y = self.centers[unit]
+        if -half < x < painter.window().width() + half and -half < y < painter.window().height() + half:
+            painter.drawPixmap(QPointF(x - half, y - half), drawing)
 
     def paint_picture(self, painter: QPainter, units: Units) -> None:
         """The input as its picture; where it is empty, edges shine through."""
         key = (id(units.values), theme.current().name)
         if self._image is None or self._image[0] != key:
             image = picture(units.values, self.place.down, self.place.across, clear=0.8)
-            self._image = (key, QPixmap.fromImage(image))
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+            self._image = (key, self._enlarged(QPixmap.fromImage(image)))
         painter.drawPixmap(self.box.toAlignedRect(), self._image[1])
         now = theme.current()
         whole = len(units.lit) == self.place.count
@@ -54,6 +74,11 @@ class ColumnPainter:
         for unit in units.current.tolist():
             self.frame_pixel(painter, unit, "current")
 
+    def _enlarged(self, pixels: QPixmap) -> QPixmap:
+        """As large as it is shown, unless that is larger than any screen: then Qt enlarges the part in sight."""
+        size = self.box.toAlignedRect().size() * self.ratio
+        return pixels.scaled(size) if size.width() <= 2000 else pixels
+
     def frame_pixel(self, painter: QPainter, unit: int, kind: str) -> None:
         x, y = self.centers[unit]
         now = theme.current()
@@ -64,27 +89,24 @@ class ColumnPainter:
 
     def paint_discs(self, painter: QPainter, units: Units) -> None:
         """All discs of the column, then rings, then what stands out."""
-        radius, ratio = self.radius, self.ratio
         share = np.clip(np.nan_to_num(units.share), -1.0, 1.0)
         levels = np.rint(share * LEVELS).astype(int)
-        levels[units.state == UNKNOWN] = 0
+        levels[(units.state == UNKNOWN) | (units.state > KNOWN)] = 0
         marked = set(units.current.tolist())
         for unit in units.lit.tolist():
             if unit not in marked:
                 self.mark(painter, unit, "lit")
         for unit in marked:
             self.mark(painter, unit, "current")
-        for unit, (state, level) in enumerate(zip(units.state.tolist(), levels.tolist(), strict=True)):
-            pixmap = discs.disc(radius, state, level, units.signed, ratio)
-            painter.drawPixmap(self.corners(pixmap)[unit], pixmap)
-        if radius >= 3:
-            for unit in np.flatnonzero(~np.isnan(units.gradient)).tolist():
-                pixmap = discs.ring(radius, round(float(units.gradient[unit]) * LEVELS), ratio)
-                painter.drawPixmap(self.corners(pixmap)[unit], pixmap)
+        pairs = zip(units.state.tolist(), levels.tolist(), strict=True)
+        looks: list[Hashable] = [(state, level, units.signed) for state, level in pairs]
+        self.stamp(painter, np.arange(len(looks)), looks)
+        reached = np.flatnonzero(~np.isnan(units.gradient))
+        if self.radius >= 3 and len(reached):
+            self.stamp(painter, reached, np.rint(units.gradient[reached] * LEVELS).astype(int).tolist())
 
     def mark(self, painter: QPainter, unit: int, kind: str) -> None:
-        pixmap = discs.halo(self.radius, kind, self.ratio)
-        painter.drawPixmap(self.corners(pixmap)[unit], pixmap)
+        self.stick(painter, unit, discs.halo(self.radius, kind, self.ratio))
 
     def paint_numbers(self, painter: QPainter, units: Units, size: tuple[int, int]) -> None:
         """The values inside discs that are large enough."""

@@ -49,6 +49,7 @@ class NetworkPanel(Panel):
         self.zooms = {icon: QToolButton() for icon in ZOOMS}
         self._group = QButtonGroup(self)
         self._roles: Roles | None = None
+        self._look: tuple[str, float] = ("", 0.0)
         self._arrange()
         self._connect()
         self.watch(session.opened, session.retraced, session.playhead.moved, session.selection.changed)
@@ -100,6 +101,10 @@ class NetworkPanel(Panel):
         return self.view.shown
 
     def refresh(self) -> None:
+        look = (theme.current().name, theme.zoom())
+        if look != self._look:
+            self._look = look
+            self._restyle()
         trace = self.session.trace
         if self._roles is None or self._roles.trace is not trace:
             self._roles = Roles(trace)
@@ -119,7 +124,7 @@ class NetworkPanel(Panel):
             button.setToolTip(_(ZOOMS[icon][1]))
             button.setAccessibleName(_(ZOOMS[icon][1]))
         self.view.setAccessibleName(_("The network, its units and edges"))
-        self._restyle()
+        self.card.restyle()
         self.refresh_soon()
 
     def _restyle(self) -> None:
@@ -132,9 +137,6 @@ class NetworkPanel(Panel):
         self.card.restyle()
         self.view.restyle()
         self._place_card()
-
-    def _theme_changed(self) -> None:
-        self._restyle()
 
     def _names(self) -> tuple[str, ...]:
         outputs = self.session.trace.columns[-1].shape
@@ -156,10 +158,12 @@ class NetworkPanel(Panel):
         name = shown.step.phase if shown.step else "forward"
         color = now.phase(name)
         self.phase.setText(step_words.phase_name(name))
-        self.phase.setStyleSheet(
+        style = (
             f"background: {color.name()}; color: {theme.on(color).name()}; font-weight: bold;"
             f" border-radius: {theme.px(4)}px; padding: {theme.px(2)}px {theme.px(8)}px;"
         )
+        if self.phase.styleSheet() != style:  # Qt polishes a widget anew even for the same style
+            self.phase.setStyleSheet(style)
         words = step_words.sentence(shown.step) if shown.step else step_words.beginning(shown.trace)
         if self.hint.text() != words:
             self.hint.setText(words)
