@@ -34,7 +34,6 @@ def make_application() -> QApplication:
         return there
     app = QApplication([sys.argv[0] or "visualnn"])
     app.setApplicationName("visualnn")
-    app.setApplicationDisplayName("visualnn")
     app.setApplicationVersion(visualnn.__version__)
     app.setDesktopFileName("visualnn")
     app.setWindowIcon(icons.program_icon())

@@ -168,8 +168,13 @@ class Surface(QScrollArea):
         self._fit()
 
     def _fit(self) -> None:
-        """The panel fills what is there, and no less than it needs."""
-        self.widget().resize(self.maximumViewportSize().expandedTo(self.widget().minimumSizeHint()))
+        """The panel fills what is there, and no less than it needs; a scroll bar in one direction takes room away."""
+        room, need = self.maximumViewportSize(), self.widget().minimumSizeHint()
+        if need.height() > room.height():
+            room.setWidth(room.width() - self.verticalScrollBar().sizeHint().width())
+        if need.width() > room.width():
+            room.setHeight(room.height() - self.horizontalScrollBar().sizeHint().height())
+        self.widget().resize(room.expandedTo(need))
 
     def sizeHint(self) -> QSize:
         return self.widget().sizeHint()

@@ -8,7 +8,7 @@ import socket
 from collections.abc import Callable, Iterator
 from types import FrameType
 
-from PySide6.QtCore import QSocketNotifier
+from PySide6.QtCore import QSocketNotifier, QTimer
 
 
 @contextlib.contextmanager
@@ -26,7 +26,7 @@ def closing_on_interrupt(close: Callable[[], object]) -> Iterator[None]:
             pass
 
     def asked(_number: int, _frame: FrameType | None) -> None:
-        close()
+        QTimer.singleShot(0, close)  # not here: Python may be in the middle of drawing
 
     notifier.activated.connect(woken)
     signals = [signal.SIGINT, signal.SIGTERM]

@@ -21,7 +21,8 @@ AREAS = {
 }
 # The share of the window's width or height that an area takes, and the pixels it needs and can use at zoom 1.
 TITLE = 32  # the height of the bar above a panel, at zoom 1
-LOW = 460  # pixels of the window's height for each panel in a column
+MOST = {"left": 0.3, "right": 0.3, "bottom": 0.38}  # of the window; the network needs room, too
+LOW = 510  # pixels of the window's height for each panel in a column
 SHARES = {"left": (0.225, 270, 400), "right": (0.26, 300, 480), "bottom": (0.27, 190, 300)}
 
 
@@ -56,16 +57,37 @@ def share_out(window: Window) -> None:
         window.resizeDocks([dock for dock, _size in pairs], [size for _dock, size in pairs], way)
 
 
+def resize_panels(window: Window) -> None:
+    """Everything is larger or smaller now: share the window out anew, but leave the person's own arrangement."""
+    docks = list(window.docks.values())
+    if not all(_is_at_home(window, dock) for dock in docks):
+        return
+    in_front = [dock for dock in docks if not dock.visibleRegion().isEmpty()]
+    arrange(window)
+    for dock in reversed(in_front):
+        if window.tabifiedDockWidgets(dock):
+            dock.raise_()
+
+
+def _is_at_home(window: Window, dock: Dock) -> bool:
+    """Shown where its panel asks to be."""
+    shown = dock.toggleViewAction().isChecked() and not dock.isFloating()
+    return shown and window.dockWidgetArea(dock) == AREAS[dock.panel.area]
+
+
+def _need(docks: list[Dock], low: bool) -> int:
+    """What the panels ask for: height in the row at the bottom, width in a column."""
+    hints = [dock.panel.minimumSizeHint() for dock in docks]
+    return max(hint.height() for hint in hints) + theme.px(TITLE) if low else max(hint.width() for hint in hints)
+
+
 def _wanted(window: Window, docks: list[Dock]) -> int:
     """The width of a column of docks, or the height of the row at the bottom."""
     area = docks[0].panel.area
     share, least, most = SHARES[area]
-    hints = [dock.panel.minimumSizeHint() for dock in docks]
-    if area == "bottom":
-        whole, need = window.height(), max(hint.height() for hint in hints) + theme.px(TITLE)
-    else:
-        whole, need = window.width(), max(hint.width() for hint in hints)
-    return round(min(max(whole * share, theme.px(least), need), max(theme.px(most), need), whole * 0.4))
+    low = area == "bottom"
+    whole, need = window.height() if low else window.width(), _need(docks, low)
+    return round(min(max(whole * share, theme.px(least), need), max(theme.px(most), need), whole * MOST[area]))
 
 
 def first_size(window: Window) -> QSize:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,7 @@ class Window(QMainWindow):
         session.executor = self.runner.start
         self.choices = Choices(self)
         self.choices.apply()
-        self._seeds = 0
+        self._seeds, self._zoom = 0, theme.zoom()
         self._build()
         self._listen()
         self.retranslate()
@@ -47,7 +48,6 @@ class Window(QMainWindow):
         self.strip.hide()
 
     def _build(self) -> None:
-        self.setWindowTitle("visualnn")
         self.setDockNestingEnabled(True)
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self.setAcceptDrops(True)
@@ -175,6 +175,7 @@ class Window(QMainWindow):
 
     def retranslate(self) -> None:
         """The language changed: every text again, in place."""
+        self.setWindowTitle(f"{self.session.lesson.title} — visualnn")
         self.say(_("→ and ← step, Space plays, T trains. F1 shows every key."))
         for dock in self._frames():
             dock.retranslate()
@@ -192,6 +193,9 @@ class Window(QMainWindow):
         self.strip.restyle()
         self.menus.restyle()
         self.said.setContentsMargins(theme.px(8), 0, theme.px(8), 0)
+        if theme.zoom() != self._zoom:
+            self._zoom = theme.zoom()
+            QTimer.singleShot(0, self, partial(layout.resize_panels, self))  # when the fonts have arrived
 
     def refresh_panels(self) -> None:
         for panel in self.panels.values():
