@@ -11,7 +11,7 @@ from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEv
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from visualnn.ui import theme
-from visualnn.ui.mosaic_picture import Grid, draw_cells, outline
+from visualnn.ui.mosaic_picture import Grid, draw_cells, draw_pictures, outline
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,7 @@ class Mosaic(QWidget):
         self.current: int | None = None
         self.cursor_cell = 0
         self._hover: int | None = None
+        self._digits: QPixmap | None = None
         self._picture: QPixmap | None = None
         self._key: tuple[object, ...] = ()
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -47,10 +48,12 @@ class Mosaic(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def show_cells(self, cells: Cells) -> None:
-        """Show other pictures."""
+        """Show other pictures, or the same ones with other captions."""
+        if not np.array_equal(cells.images, self.cells.images):
+            self._digits = None
+            self._hover = None
         self.cells = cells
         self.cursor_cell = min(self.cursor_cell, max(len(cells.images) - 1, 0))
-        self._hover = None
         self._picture = None
         self._speak()
         self.update()
@@ -96,10 +99,13 @@ class Mosaic(QWidget):
             outline(painter, grid.box(self.cursor_cell), colors.text, theme.px(1.5), dashed=True)
 
     def _cells_picture(self, grid: Grid) -> QPixmap:
-        key = (self.size(), self.devicePixelRatioF(), theme.current().name, theme.zoom())
-        if self._picture is None or key != self._key:
+        size, ratio = self.size(), self.devicePixelRatioF()
+        key = (size, ratio, theme.current().name, theme.zoom())
+        if self._digits is None or key != self._key:
             self._key = key
-            self._picture = draw_cells(self.cells, grid, self.size(), self.devicePixelRatioF())
+            self._digits, self._picture = draw_pictures(self.cells.images, grid, size, ratio), None
+        if self._picture is None:
+            self._picture = draw_cells(self.cells, self._digits, grid, size, ratio)
         return self._picture
 
     # ---- the hand ----

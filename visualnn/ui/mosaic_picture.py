@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QLineF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPen, QPixmap
 
 from visualnn.ui import theme
 
@@ -64,24 +65,43 @@ class Grid(NamedTuple):
         return x, top + side, width, self.caption
 
 
-def draw_cells(cells: Cells, grid: Grid, size: QSize, ratio: float) -> QPixmap:
-    """Everything that only changes with the page: pictures, captions, the frames around wrong ones."""
+def draw_pictures(images: np.ndarray, grid: Grid, size: QSize, ratio: float) -> QPixmap:
+    """The pictures alone: they stay while the network learns."""
+    pixmap = _empty(size, ratio)
+    painter = QPainter(pixmap)
+    side = max(round(grid.side * ratio), 1)
+    for cell, picture in enumerate(ink(shrink_or_grow(images, side))):
+        image = QImage(picture.data, side, side, side * 4, QImage.Format.Format_RGBA8888)
+        painter.drawImage(QRectF(*grid.picture(cell)), image)
+    painter.end()
+    return pixmap
+
+
+def draw_cells(cells: Cells, pictures: QPixmap, grid: Grid, size: QSize, ratio: float) -> QPixmap:
+    """The pictures with their captions and the frames around wrong ones."""
+    pixmap = _empty(size, ratio)
+    painter = QPainter(pixmap)
+    painter.drawPixmap(0, 0, pictures)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    flags = [bool(flag) for flag in cells.wrong] + [False] * (len(cells.images) - len(cells.wrong))
+    colors = {True: theme.current().wrong, False: theme.current().text}
+    for wrong, color in colors.items():
+        painter.setFont(_caption_font(grid, cells.captions, bold=wrong))
+        painter.setPen(color)
+        for cell, caption in enumerate(cells.captions):
+            if flags[cell] == wrong:
+                _draw_caption(painter, QRectF(*grid.text(cell)), caption)
+    for cell, wrong in enumerate(flags):
+        if wrong:
+            _draw_wrong(painter, grid.picture(cell))
+    painter.end()
+    return pixmap
+
+
+def _empty(size: QSize, ratio: float) -> QPixmap:
     pixmap = QPixmap(size * ratio)
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    side = max(round(grid.side * ratio), 1)
-    pictures = shrink_or_grow(cells.images, side)
-    for cell, picture in enumerate(ink(pictures)):
-        image = QImage(picture.data, side, side, side * 4, QImage.Format.Format_RGBA8888)
-        painter.drawImage(QRectF(*grid.picture(cell)), image)
-        wrong = cell < len(cells.wrong) and bool(cells.wrong[cell])
-        if wrong:
-            _draw_wrong(painter, grid.picture(cell))
-        if cell < len(cells.captions):
-            _draw_caption(painter, grid, cell, cells.captions[cell], wrong)
-    painter.end()
     return pixmap
 
 
@@ -141,15 +161,16 @@ def _draw_wrong(painter: QPainter, box: Box) -> None:
     painter.drawLine(QLineF(inner.topRight(), inner.bottomLeft()))
 
 
-def _draw_caption(painter: QPainter, grid: Grid, cell: int, caption: str, wrong: bool) -> None:
-    """As large as ordinary small print, smaller where the cell is; cut only where even that is too wide."""
-    colors, place = theme.current(), QRectF(*grid.text(cell))
-    font = theme.font(0.86, bold=wrong)
-    font.setPixelSize(min(font.pixelSize(), round(place.height() * 0.9)))
-    painter.setFont(font)
-    while painter.fontMetrics().horizontalAdvance(caption) > place.width() - 4 and font.pixelSize() > theme.px(8):
+def _caption_font(grid: Grid, captions: Sequence[str], bold: bool) -> QFont:
+    """Small print, smaller where the cells are, the same for all of them; only what is far too long will be cut."""
+    font = theme.font(0.86, bold=bold)
+    font.setPixelSize(min(font.pixelSize(), round(grid.caption * 0.9)))
+    longest = max(captions, key=len, default="")
+    while QFontMetrics(font).horizontalAdvance(longest) > grid.across - 4 and font.pixelSize() > theme.px(8):
         font.setPixelSize(font.pixelSize() - 1)
-        painter.setFont(font)
+    return font
+
+
+def _draw_caption(painter: QPainter, place: QRectF, caption: str) -> None:
     text = painter.fontMetrics().elidedText(caption, Qt.TextElideMode.ElideRight, int(place.width()))
-    painter.setPen(colors.wrong if wrong else colors.text)
     painter.drawText(place, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, text)

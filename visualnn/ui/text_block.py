@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
@@ -17,6 +19,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from visualnn.ui import theme
 
+TAGS = re.compile(r"<[^>]*>")
 SMALLER = (1.0, 0.92, 0.84, 0.77)
 
 
@@ -41,6 +44,7 @@ class TextBlock(QWidget):
         """Show another text, or a shorter one where it does not fit; nothing happens when it is the same."""
         if (html, shorter) != (self.html, self.shorter):
             self.html, self.shorter = html, shorter
+            self.setAccessibleDescription(TAGS.sub("", html))
             self._laid_out = ()
             self.update()
 

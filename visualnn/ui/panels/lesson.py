@@ -30,7 +30,7 @@ class Words(QTextBrowser):
     def loadResource(self, kind: int, name: QUrl | str) -> object:  # noqa: N802
         return None
 
-    def doSetSource(self, name: QUrl, kind: int = 0) -> None:  # noqa: N802
+    def doSetSource(self, name: QUrl | str, kind: object = None) -> None:  # noqa: N802
         """Stay on this page."""
 
     def show_markdown(self, text: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from html import escape
 from typing import Any
 
 import numpy as np
@@ -96,17 +97,16 @@ class SamplesPanel(Panel):
     def refresh(self) -> None:
         samples = self.session.samples
         shown = (samples.split, samples.page, samples.images.tobytes(), samples.predictions.tobytes(),
-                 samples.confidences.tobytes(), theme.current().name, theme.zoom())  # fmt: skip
+                 theme.current().name, theme.zoom())  # fmt: skip
         if shown != self._shown:
             self._shown = shown
             self._show_page()
         here = np.flatnonzero(samples.indices == samples.current)
         self.mosaic.show_current(int(here[0]) if len(here) else None)
-        self.current.show_html(
-            _("Current sample: {sample}, label {label}").format(
-                sample=_sample_name(samples.split, samples.current), label=samples.name_of(samples.current_label)
-            )
+        text = _("Current sample: {sample}, label {label}").format(
+            sample=_sample_name(samples.split, samples.current), label=samples.name_of(samples.current_label)
         )
+        self.current.show_html(escape(text))
 
     def _show_page(self) -> None:
         samples = self.session.samples
