@@ -292,10 +292,13 @@ def test_keys_in_the_window_step_and_choose_the_grain(qtbot: QtBot, window: Wind
         qtbot.keyClick(window, key)
         qtbot.waitUntil(lambda grain=grain: panel.transport.grains[grain].isChecked())
         assert playhead.grain == grain
+    action = window.menus.by_id["play"]
     qtbot.keyClick(window, Qt.Key.Key_Space)
     assert panel.playing
-    qtbot.keyClick(window, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: "Pause" in action.iconText() and panel.transport.play.text() == "Pause")
+    panel.transport.play.click()
     assert not panel.playing
+    qtbot.waitUntil(lambda: "Play" in action.iconText() and panel.transport.play.text() == "Play")
 
 
 @pytest.mark.parametrize("zoom", [1.0, 1.5, 2.0])

@@ -38,7 +38,7 @@ class StepperPanel(Panel):
     def __init__(self, session: Any, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self.player = Player(self._play_on, self)
-        self.player.changed.connect(self._soon)
+        self.player.changed.connect(self._played_or_paused)
         self.transport = Transport()
         self.scrubber = Scrubber()
         self.where = TextBlock(lines=1, scale=0.92, role="muted")
@@ -105,6 +105,9 @@ class StepperPanel(Panel):
             playhead.to_start()
         self.player.set_speed(self.session.settings.speed)
         self.player.toggle()
+
+    def _played_or_paused(self) -> None:
+        self.session.playhead.moved.emit()  # toolbar and menu look again, and so does this panel
 
     # ---- from the hand to the session ----
 
