@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from visualnn.i18n import N_, _
 from visualnn.ui import icons, theme
-from visualnn.ui.keys import keep_keys_of_fields
+from visualnn.ui.keys import FieldKeys
 from visualnn.ui.panel import Panel
 
 LEAST = QSize(330, 150)  # no panel asks for more of the screen than this, however large everything is
@@ -98,6 +98,7 @@ class Dock(QDockWidget):
         self.bar = TitleBar(fixed=False)
         self.setTitleBarWidget(self.bar)
         self.setWidget(Surface(panel))
+        FieldKeys(self)
         self.bar.float_clicked.connect(self.toggle_floating)
         self.bar.close_clicked.connect(self.close)
         self.topLevelChanged.connect(self.restyle)
@@ -120,9 +121,6 @@ class Dock(QDockWidget):
 
     def toggle_floating(self) -> None:
         self.setFloating(not self.isFloating())
-
-    def event(self, event: QEvent) -> bool:
-        return keep_keys_of_fields(event) or super().event(event)
 
 
 class Center(QFrame):

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMainWindow, QMenu, QSizePolicy, QTabWidget, QWidget
 
@@ -16,7 +16,7 @@ from visualnn.session.session import Session
 from visualnn.ui import focus, help, layout, theme, weights_dialogs
 from visualnn.ui.choices import Choices
 from visualnn.ui.dock import Center, Dock
-from visualnn.ui.keys import keep_keys_of_fields
+from visualnn.ui.keys import FieldKeys
 from visualnn.ui.menus import Menus
 from visualnn.ui.panel import Panel
 from visualnn.ui.runner import Runner
@@ -39,6 +39,7 @@ class Window(QMainWindow):
         self.choices = Choices(self)
         self.choices.apply()
         self._seeds, self._zoom = 0, theme.zoom()
+        FieldKeys(self)
         self._build()
         self._listen()
         self.retranslate()
@@ -211,9 +212,6 @@ class Window(QMainWindow):
 
     def createPopupMenu(self) -> QMenu:  # noqa: N802 - Qt's name
         return QMenu(self)  # the panels are in the View menu, in their order
-
-    def event(self, event: QEvent) -> bool:
-        return keep_keys_of_fields(event) or super().event(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
