@@ -104,14 +104,6 @@ class Opcodes:
                     return
         raise self.budget.too_big(_("more than {limit:,} instructions").format(limit=OPCODES))
 
-    def number(self, number: struct.Struct) -> Any:
-        """A number of a fixed size."""
-        start = self.position
-        self.position = start + number.size
-        if self.position > len(self.data):
-            raise self.budget.damaged(_("it breaks off before its end mark"))
-        return number.unpack_from(self.data, start)[0]
-
     def unknown(self) -> object:
         detail = _("byte {position:,} is not a pickle instruction")
         raise self.budget.damaged(detail.format(position=self.position - 1))
@@ -183,16 +175,26 @@ class Opcodes:
 
 
 def _number(code: str) -> Callable[[Opcodes], Any]:
-    number = struct.Struct(code)
-    return lambda source: source.number(number)
+    """A number of a fixed size; most arguments are one, so this is in one piece."""
+    unpack, size = struct.Struct(code).unpack_from, struct.calcsize(code)
+
+    def read(source: Opcodes) -> Any:
+        start = source.position
+        source.position = start + size
+        try:
+            return unpack(source.data, start)[0]
+        except struct.error:
+            raise source.budget.damaged(_("it breaks off before its end mark")) from None
+
+    return read
 
 
 def _counted(length: str, coding: str, is_text: bool) -> Callable[[Opcodes], object]:
-    number = struct.Struct(length)
-    return lambda source: source.text(source.take(source.number(number)), coding, is_text)
+    count = _number(length)
+    return lambda source: source.text(source.take(count(source)), coding, is_text)
 
 
-_BYTE, _FOUR_BYTES = struct.Struct("<B"), struct.Struct("<I")
+_BYTE, _FOUR_BYTES = _number("<B"), _number("<I")
 # How pickletools calls the kinds of arguments -> how they are read here.
 _ARGUMENTS: dict[str, Callable[[Opcodes], object]] = {
     "uint1": _number("<B"),
@@ -204,8 +206,8 @@ _ARGUMENTS: dict[str, Callable[[Opcodes], object]] = {
     "floatnl": Opcodes.decimal,
     "decimalnl_short": Opcodes.short_integer,
     "decimalnl_long": lambda source: source.integer(bytes(source.line(DIGITS + 2)).removesuffix(b"L")),
-    "long1": lambda source: source.packed_integer(source.number(_BYTE)),
-    "long4": lambda source: source.packed_integer(source.number(_FOUR_BYTES)),
+    "long1": lambda source: source.packed_integer(_BYTE(source)),
+    "long4": lambda source: source.packed_integer(_FOUR_BYTES(source)),
     "stringnl": Opcodes.quoted,
     "stringnl_noescape": lambda source: bytes(source.line(NAME)).decode("latin-1"),
     "stringnl_noescape_pair": Opcodes.names,

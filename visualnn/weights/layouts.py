@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from visualnn.i18n import _
-from visualnn.weights.values import Leaf, leaf, leaves
+from visualnn.weights.values import Leaf, Tree, leaves
+
+FEW = 4  # lists of weights, or of biases, that one file may offer
 
 # How a name begins: a whole word, or the blackboard letter (W1, w_out, wih, but neither "beta" nor "batch").
 _BEGINS = {
@@ -38,25 +40,21 @@ class Reading:
     bias_inside: bool = False  # Theta: the first column of each W is its biases
 
 
-def readings(value: object) -> Iterator[Reading]:
-    """All the ways to read the values of a file as layers."""
-    if isinstance(value, dict):
-        yield from _named(dict(leaves(value)))
+def readings(found: Leaf | Tree) -> Iterator[Reading]:
+    """All the ways to read the arrays of a file as layers."""
+    if isinstance(found, Tree):
+        yield from _named(dict(leaves(found)))
+        yield from _among_others([part for _name, part in found.parts])
+    elif isinstance(found, list):
+        yield from _listed(found)
+        yield from _among_others(found)
+    elif found.ndim == 3:
+        yield from _listed(list(found))
     else:
-        found = leaf(value)
-        if isinstance(found, np.ndarray) and found.ndim == 3:
-            yield from _listed(list(found))
-        elif isinstance(found, list):
-            yield from _listed(found)
-            yield from _among_others(found)
-        elif found is not None:
-            yield Reading(_("one array"), (found,), (None,))
-        elif isinstance(value, (list, tuple)):
-            yield from _named(dict(leaves(value)))
-            yield from _among_others([part for part in map(leaf, value) if part is not None])
+        yield Reading(_("one array"), (found,), (None,))
 
 
-def _among_others(found: list[Leaf]) -> Iterator[Reading]:
+def _among_others(found: Sequence[Leaf | Tree]) -> Iterator[Reading]:
     """[sizes, weights, biases]: two lists of arrays in other company."""
     parts: list[Leaf] = [part for part in found if isinstance(part, list)]
     if len(parts) == 2 < len(found):
@@ -114,19 +112,17 @@ def _named(found: dict[str, Leaf]) -> Iterator[Reading]:
 def _two_lists(found: dict[str, Leaf]) -> Iterator[Reading]:
     # A pile of matrices called W1 is something else than the layers of a network called W.
     many = {name: part for name, part in found.items() if isinstance(part, list) or not name[-1:].isdigit()}
-    for name, part in many.items():
-        if not (_role(name, "weights") or name == ""):
-            continue
-        weights = _layers(part)
+    biases = [name for name in found if _role(name, "biases")][:FEW]
+    for name in [name for name in many if _role(name, "weights")][:FEW]:
+        weights = _layers(many[name])
         if not weights:
             continue
-        for other, biases in found.items():
-            if other != name and _role(other, "biases"):
-                vectors = _vectors(biases, len(weights))
-                if vectors is not None:
-                    writer = "in_out" if "coef" in name.lower() else None
-                    layout = _("{weights} and {biases}").format(weights=name, biases=other)
-                    yield Reading(layout, tuple(weights), tuple(vectors), writer)
+        for other in biases:
+            vectors = _vectors(found[other], len(weights))
+            if vectors is not None:
+                orientation = "in_out" if "coef" in name.lower() else None
+                layout = _("{weights} and {biases}").format(weights=name, biases=other)
+                yield Reading(layout, tuple(weights), tuple(vectors), orientation)
         yield Reading(_("{weights} without biases").format(weights=name), tuple(weights), (None,) * len(weights))
 
 

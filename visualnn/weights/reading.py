@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from visualnn.engine import BinaryCrossEntropy, CrossEntropy, Dense, Layer, Loss, Network, ReLU, Sigmoid, Softmax, Tanh
-from visualnn.formats.budget import Budget
+from visualnn.formats.budget import ARRAYS, Budget
 from visualnn.formats.errors import UnreadableFile, plain
 from visualnn.formats.inert_pickle import parse_pickle
 from visualnn.formats.npz import parse_npz
@@ -20,7 +21,7 @@ from visualnn.i18n import _
 from visualnn.weights.chain import IN_OUT, Fit, LayerWeights, fits
 from visualnn.weights.layouts import Reading, readings, why_not
 from visualnn.weights.stored import check_network, network_of
-from visualnn.weights.values import arrays
+from visualnn.weights.values import Leaf, Tree, arrays, sort_out
 
 HIDDEN: dict[str, type[Layer]] = {"sigmoid": Sigmoid, "tanh": Tanh, "relu": ReLU}
 MOST_SAMPLES = 500  # so many whole numbers in place of biases are the labels of a data set
@@ -110,7 +111,10 @@ def describe(path: str | os.PathLike[str]) -> dict[str, Any]:
 def _weights_file(
     path: Path, kind: str, value: object, network: dict[str, Any] | None, orientation: str | None, budget: Budget
 ) -> WeightsFile:
-    named = dict(arrays(value))
+    found = sort_out(value)
+    named = dict(islice(arrays(found), ARRAYS + 1))
+    if len(named) > ARRAYS:
+        raise budget.too_big(_("more than {limit:,} arrays").format(limit=ARRAYS))
     if not named:
         reason = _("there are no arrays in it; choose a file of weights, such as a dictionary of W1 and b1")
         raise budget.refusal(reason)
@@ -118,7 +122,7 @@ def _weights_file(
     if foreign:
         raise budget.refusal(foreign)
     # Our own file says how it lies; only a stranger's has to be guessed.
-    fit, sure = _best(value, IN_OUT if network else orientation, budget)
+    fit, sure = _best(found, IN_OUT if network else orientation, budget)
     if network is not None:
         check_network(network, fit.layers, budget)
     shown = {plain(name) or str(number): array for number, (name, array) in enumerate(named.items())}
@@ -126,7 +130,7 @@ def _weights_file(
     return WeightsFile(path, kind, layout, fit.layers, network, fit.orientation, sure, warnings, shown)
 
 
-def _best(value: object, orientation: str | None, budget: Budget) -> tuple[Fit, bool]:
+def _best(value: Leaf | Tree, orientation: str | None, budget: Budget) -> tuple[Fit, bool]:
     """The first reading whose layers fit, and whether it is the only way round."""
     problems: list[str] = []
     for reading in readings(value):

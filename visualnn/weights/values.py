@@ -1,68 +1,98 @@
-"""What a file holds, as named arrays: nested dictionaries get dotted names, lists of numbers become arrays."""
+"""What a file holds, as named arrays: nested dictionaries get dotted names, lists of numbers become arrays.
+
+Each value is looked at once, from the inside out, because a file may nest its values deeply to make it slow.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
 Leaf = np.ndarray | list["Leaf"]
 
-
-def as_array(value: object) -> np.ndarray | None:
-    """A number, an array or a regular nest of numbers as an array; None for anything else."""
-    if isinstance(value, (np.ndarray, np.generic)):
-        array = np.asarray(value)
-        return array if array.dtype.kind in "fiub" else None
-    shape = _shape(value)
-    return None if shape is None else np.array(value, dtype=np.float64).reshape(shape)
+LONGEST_NAME = 100
 
 
-def _shape(value: object) -> tuple[int, ...] | None:
-    if isinstance(value, (int, float, np.generic)) and not isinstance(value, bool):
-        return ()
+@dataclass(frozen=True)
+class Tree:
+    """Parts with names, among them at least one that is neither an array nor a list of arrays."""
+
+    parts: tuple[tuple[str, Leaf | Tree], ...]
+
+
+class _Numbers:
+    """A regular nest of plain numbers, which is one array; it becomes one when all of it has been seen."""
+
+    __slots__ = ("_value", "shape")
+
+    def __init__(self, value: object, shape: tuple[int, ...]) -> None:
+        self._value = value
+        self.shape = shape
+
+    @property
+    def array(self) -> np.ndarray:
+        return np.array(self._value, np.float64).reshape(self.shape)
+
+
+def sort_out(value: object) -> Leaf | Tree:
+    """An array, a list of arrays (of lists of arrays …), or a tree of such; an empty tree if there are none."""
+    found = _sorted(value)
+    return found.array if isinstance(found, _Numbers) else Tree(()) if found is None else found
+
+
+def _sorted(value: object) -> Leaf | Tree | _Numbers | None:
+    if isinstance(value, np.ndarray):
+        return value if value.dtype.kind in "fiub" else None
+    if _is_number(value):
+        return _Numbers(value, ())
+    if isinstance(value, dict):
+        return _tree((_name(key), _sorted(part)) for key, part in value.items())
     if not isinstance(value, (list, tuple)) or not value:
         return None
-    first = _shape(value[0])
-    if first is None or any(_shape(part) != first for part in value[1:]):
-        return None
-    return (len(value), *first)
+    if all(map(_is_number, value)):
+        return _Numbers(value, (len(value),))
+    parts = [None if _is_number(part) else _sorted(part) for part in value]
+    shapes = {part.shape if isinstance(part, _Numbers) else None for part in parts}
+    if len(shapes) == 1 and (shape := shapes.pop()) is not None:
+        return _Numbers(value, (len(value), *shape))
+    leaves = [part.array if isinstance(part, _Numbers) else part for part in parts]
+    arrays: list[Leaf] = [part for part in leaves if isinstance(part, (np.ndarray, list))]
+    return arrays if len(arrays) == len(parts) else _tree((str(n), part) for n, part in enumerate(parts))
 
 
-def leaf(value: object) -> Leaf | None:
-    """An array, or a list of arrays (of lists of arrays …); None if there are no arrays in it."""
-    array = as_array(value)
-    if array is not None:
-        return array
-    if not isinstance(value, (list, tuple)):
-        return None
-    found = [leaf(part) for part in value]
-    return [part for part in found if part is not None] if found and all(part is not None for part in found) else None
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float, np.number)) and not isinstance(value, bool)
 
 
-def leaves(value: object, name: str = "") -> Iterator[tuple[str, Leaf]]:
+def _tree(parts: Iterator[tuple[str, Leaf | Tree | _Numbers | None]]) -> Tree:
+    plain = ((name, part.array if isinstance(part, _Numbers) else part) for name, part in parts)
+    return Tree(tuple((name, part) for name, part in plain if part is not None))
+
+
+def leaves(found: Leaf | Tree, name: str = "") -> Iterator[tuple[str, Leaf]]:
     """Every array or list of arrays with its dotted name: {"fc1": {"weight": W}} gives "fc1.weight"."""
-    found = leaf(value)
-    if found is not None:
+    if isinstance(found, Tree):
+        for own, part in found.parts:
+            yield from leaves(part, f"{name}.{own}" if name else own)
+    else:
         yield name, found
-    elif isinstance(value, dict):
-        for key, part in value.items():
-            yield from leaves(part, _join(name, key))
-    elif isinstance(value, (list, tuple)):
-        for number, part in enumerate(value):
-            yield from leaves(part, _join(name, number))
 
 
-def arrays(value: object, name: str = "") -> Iterator[tuple[str, np.ndarray]]:
+def arrays(found: Leaf | Tree) -> Iterator[tuple[str, np.ndarray]]:
     """Every single array with its dotted name, for a list of what there is."""
-    for own_name, found in leaves(value, name):
-        if isinstance(found, np.ndarray):
-            yield own_name, found
-        else:
-            for number, part in enumerate(found):
-                yield from arrays(part, _join(own_name, number))
+    for name, leaf in leaves(found):
+        yield from _single(leaf, name)
 
 
-def _join(name: str, key: object) -> str:
-    own = key.decode("latin-1") if isinstance(key, bytes) else str(key)
-    return f"{name}.{own}" if name else own
+def _single(leaf: Leaf, name: str) -> Iterator[tuple[str, np.ndarray]]:
+    if isinstance(leaf, np.ndarray):
+        yield name, leaf
+    else:
+        for number, part in enumerate(leaf):
+            yield from _single(part, f"{name}.{number}" if name else str(number))
+
+
+def _name(key: object) -> str:
+    return (key.decode("latin-1") if isinstance(key, bytes) else str(key))[:LONGEST_NAME]

@@ -57,6 +57,16 @@ def _nested() -> Iterator[tuple[Any, ...]]:
         "nested ordered",
         pickle_of(b"]" + b"".join([b"q\x000" + name("collections.OrderedDict") + b"h\0\x85R"] * 3)),
     )
+    deep = list_of(*[integer(n) for n in range(300_000)], short_text("x"))
+    yield technique, "many numbers nested", pickle_of(b"]" * 30 + deep + b"a" * 30)
+    yield (
+        technique,
+        "many lists nested",
+        pickle_of(b"]" * 29 + list_of(*[b"](K\1e"] * 200_000, b"](K\1K\2e") + b"a" * 29),
+    )
+    lists = b"".join(short_text(f"weights{n}x") + b"](" + b"](]ee" * 2 + b"e" for n in range(20_000))
+    yield technique, "many lists of weights", pickle_of(b"}(" + lists + b"u")
+    yield technique, "many numbers with names", pickle_of(dict_of(**{f"W{n}": integer(n) for n in range(100_000)}))
     yield technique, "nested 33", pickle_of(b"]" * 35 + b"a" * 34), "too large"
     chained = dtype("f4") + b"".join(
         b"q\0" + b"(K\x03h\0NNNJ\xff\xff\xff\xffJ\xff\xff\xff\xffK\0tb" for _ in range(1000)
