@@ -13,6 +13,7 @@ from visualnn.engine.expr import ALL, FUNCTIONS, Arrays, Call, Cell, Const, Dot,
 SHOWN_TERMS = 3  # of a long sum with numbers; a sum of up to one more is written out
 VARIABLES = "ikmnuv"
 NAME = re.compile(r"^(mh|vh|d|m|v|h)?([A-Za-z])(\d*)('?)$")
+RUNNING = re.compile("[a-z]")
 MARKS = {"mh": "m\u0302", "vh": "v\u0302"}
 
 
@@ -62,6 +63,9 @@ class HtmlNotation(Notation):
         mark = "d" if prefix else ""
         lowered = f"<sub>{number}</sub>" if number else ""
         return f"{mark}<i>{letter}</i>{lowered}{prime}"
+
+    def cell(self, name: str, index: list[str]) -> str:
+        return super().cell(name, [RUNNING.sub(r"<i>\g<0></i>", part) for part in index])
 
     def plain(self, text: str) -> str:
         return escape(text)
