@@ -86,12 +86,10 @@ def test_switching_the_language_translates_everything_in_place(qtbot: QtBot, win
     english = visible_texts(window)
     assert "One step forward (→)" in english
     window.choices.language("zh_CN")
-    QApplication.processEvents()
-    assert english_words(visible_texts(window)) == set()
+    qtbot.waitUntil(lambda: english_words(visible_texts(window)) == set())
     assert window.menus.menus["file"].title() == "文件(&F)"
     window.choices.language("en")
-    QApplication.processEvents()
-    assert visible_texts(window) == english
+    qtbot.waitUntil(lambda: visible_texts(window) == english)
 
 
 def test_the_language_is_kept(window: Window) -> None:
@@ -281,8 +279,7 @@ def test_the_window_answers_while_training_and_can_stop(qtbot: QtBot, window: Wi
     assert window.session.playhead.position == 1
     run.pause()
     assert run.state == "paused"
-    QApplication.processEvents()
-    assert window.menus.by_id["train"].iconText().strip() == "Go on"
+    qtbot.waitUntil(lambda: window.menus.by_id["train"].iconText().strip() == "Go on")
     run.stop()
     qtbot.waitUntil(lambda: run.state == "idle", timeout=30_000)
 
@@ -382,8 +379,7 @@ def test_training_brings_its_panel_forward(qtbot: QtBot, window: Window) -> None
     window.docks["lesson"].raise_()
     QApplication.processEvents()
     window.menus.by_id["train"].trigger()
-    QApplication.processEvents()
-    assert window.panels["curves"].isVisible()
+    qtbot.waitUntil(window.panels["curves"].isVisible)
     window.session.run.stop()
     qtbot.waitUntil(lambda: window.session.run.state == "idle", timeout=30_000)
 
