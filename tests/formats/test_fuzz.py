@@ -108,7 +108,7 @@ def open_all(path: Path) -> None:
             assert str(refusal).isprintable()
 
 
-@settings(max_examples=1500, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=1000, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(which=st.integers(0, len(BENIGN) - 1), how=changes)
 def test_a_changed_file_is_read_or_refused(which: int, how: list[tuple[str, float, int, int]], tmp_path: Path) -> None:
     content = BENIGN[which]
@@ -119,7 +119,7 @@ def test_a_changed_file_is_read_or_refused(which: int, how: list[tuple[str, floa
     open_all(path)
 
 
-@settings(max_examples=700, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=500, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(opcodes=st.lists(st.sampled_from([bytes([byte]) for byte in TELLING]), max_size=60))
 def test_any_row_of_instructions_is_read_or_refused(opcodes: list[bytes], tmp_path: Path) -> None:
     path = tmp_path / "file.bin"

@@ -44,7 +44,7 @@ def _big_calls() -> Iterator[tuple[Any, ...]]:
         yield (
             "memory by shared bytes",
             f"one {label} very often",
-            pickle_of(text + b"q\x00](" + b"h\x00" * 900_000 + b"e\x86"),
+            pickle_of(text + b"q\x00](" + b"h\x00" * 300_000 + b"e\x86"),
         )
     yield "memory by many arrays", "4097 arrays", pickle_of(list_of(*[array((1,), b"\0\0\0\0")] * 4097)), "arrays"
 

@@ -47,11 +47,11 @@ def _nested() -> Iterator[tuple[Any, ...]]:
     )
     technique = "values nested without end"
     for kind, start, end in (("lists", b"]", b"a"), ("tuples", b")", b"\x85"), ("sets", b"\x8f", b"")):
-        body = start * 300_000 + end * 299_999 if kind == "lists" else b")" + b"\x85" * 900_000
+        body = start * 100_000 + end * 99_999 if kind == "lists" else b")" + b"\x85" * 300_000
         if kind == "sets":
-            body = b"\x8f(" * 300_000 + b"\x90" * 300_000
+            body = b"\x8f(" * 100_000 + b"\x90" * 100_000
         yield technique, f"nested {kind}", pickle_of(body, 4)
-    yield technique, "nested dictionaries", pickle_of((b"}" + short_text("a")) * 200_000 + b"}" + b"s" * 200_000)
+    yield technique, "nested dictionaries", pickle_of((b"}" + short_text("a")) * 60_000 + b"}" + b"s" * 60_000)
     yield (
         technique,
         "nested ordered",
