@@ -118,7 +118,7 @@ class NumberBox(QAbstractSpinBox):
         return self._room_for("60000")
 
     def _room_for(self, text: str) -> QSize:
-        return QSize(self.fontMetrics().horizontalAdvance(text) + theme.px(36), super().sizeHint().height())
+        return QSize(self.fontMetrics().horizontalAdvance(text) + theme.px(40), super().sizeHint().height())
 
 
 def shortest(value: float) -> str:

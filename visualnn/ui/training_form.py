@@ -99,6 +99,8 @@ class TrainingForm(QWidget):
             label.setFont(theme.font(0.9))
         for field in self.fields.values():
             field.setMinimumWidth(theme.px(60))
+        for box in self.numbers.values():
+            box.lineEdit().setTextMargins(theme.px(6), 0, 0, 0)
 
     @property
     def hint(self) -> str:

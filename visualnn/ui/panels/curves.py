@@ -53,7 +53,7 @@ class CurvesPanel(Panel):
         self._restyle()
 
     def _build(self) -> None:
-        """Form and plots beside or above each other, as `_fit` decides; what does not fit can be scrolled to."""
+        """Form and plots beside or above each other, as the room decides; the rest is scrolled to."""
         self._plots = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         for pane in self.panes:
             self._plots.addWidget(pane, 1)

@@ -112,6 +112,11 @@ class PlotPane(QWidget):
         self._place.setFont(theme.font())
         self._place.setStyleSheet(muted)
         self.whole.setIcon(icons.icon("fit"))
+        self.whole.setIconSize(QSize(theme.px(14), theme.px(14)))
+        self.whole.setStyleSheet(  # as high as the words beside it, so that nothing moves when it comes
+            f"QToolButton {{ padding: {theme.px(2)}px; border: none; background: transparent }}"
+            f"QToolButton:hover, QToolButton:focus {{ background: {colors.soft.name()} }}"
+        )
         for name, number in zip(self.names, self.numbers, strict=True):
             name.setFont(theme.font())
             name.setStyleSheet(muted)
