@@ -19,6 +19,7 @@ from tests.source import ROOT
 PATIENCE = 60.0  # seconds until something that must happen counts as not happening
 STILL = 1.0  # a picture that has not changed for so long is finished
 SIZE = (1280, 800)
+COLOURS = 50  # a picture with fewer shows nothing yet
 
 Picture = npt.NDArray[np.uint8]
 
@@ -85,7 +86,13 @@ class Program:
         (self.window, *_others) = screen.windows("visualnn")
         screen.xdotool("mousemove", *(str(number - 1) for number in SIZE))
         self.focus(self.window)
+        until(self.painted, "the first picture")
         self.when_still()
+
+    def painted(self) -> bool:
+        """Is there a picture in the middle of the window?"""
+        middle = self.screen.picture()[100:600, 100:1000].reshape(-1, 3)
+        return len(np.unique(middle, axis=0)) > COLOURS
 
     def ended(self) -> bool:
         return self.process.poll() is not None
