@@ -41,7 +41,7 @@ class Answers:
         self.bold = theme.font(min(max(self.row / theme.px(30), 0.75), 1.5), bold=True)
         self.badge = max(QFontMetricsF(self.bold).height(), theme.px(16))
         right = column.box.right() if column.place.across > 1 else column.centers[0][0] + column.radius
-        self.left = right + theme.px(14)
+        self.left = right + theme.px(14 if self.bars else 22)
         widest = max(map(QFontMetricsF(self.bold).horizontalAdvance, self.names)) if self.bars else 0.0
         self.bar_left = self.left + max(self.badge, widest + theme.px(8)) + theme.px(7)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from typing import cast
 
 import numpy as np
 import shiboken6
@@ -38,7 +39,7 @@ class Atlas:
         fragments[:, 4:6] = self.side
         fragments[:, 6:8] = 1.0 / self.ratio
         fragments[:, 8:] = (0.0, 1.0)
-        first = shiboken6.wrapInstance(fragments.ctypes.data, QPainter.PixmapFragment)
+        first = cast(QPainter.PixmapFragment, shiboken6.wrapInstance(fragments.ctypes.data, QPainter.PixmapFragment))
         painter.drawPixmapFragments(first, len(keys), self.sheet)
 
     def _find(self, keys: list[Hashable]) -> np.ndarray:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage
 
 from visualnn.ui import theme
 from visualnn.ui.drawing.places import Place
+from visualnn.ui.drawing.shades import rgb as parts_of
 
 FINE = 1.5  # pixels of the layout for one pixel of the mist, downwards
 COARSE = 2.0  # and across: edges run across, so the picture changes slowly there
@@ -83,8 +84,8 @@ class Mist:
 
 
 def _span(start: Place, end: Place) -> tuple[float, float]:
-    """From the rim of a picture, or a column's first units, to the last units of the next: discs cover the rest."""
-    left = start.box[0] + start.box[2] if start.is_picture else start.centers[:, 0].min()
+    """From the first units or pixels of one column to the last units of the next: discs cover what is between."""
+    left = float(start.centers[:, 0].min())
     return left, max(float(end.centers[:, 0].max()), left + 2.0)
 
 
@@ -98,7 +99,7 @@ def _table(name: str) -> np.ndarray:
     """(SHADES * SHADES,) uint32 premultiplied ARGB: the amount, times SHADES, plus the hue from blue to orange."""
     now = theme.current()
     hue = np.linspace(-1.0, 1.0, SHADES)[None, :, None]
-    colors = [np.array(color.getRgb()[:3], float) for color in (now.negative, now.muted, now.positive)]
+    colors = [np.array(parts_of(color), float) for color in (now.negative, now.muted, now.positive)]
     side = np.where(hue < 0, colors[0], colors[2])
     mixed = colors[1] + (side - colors[1]) * np.abs(hue) ** 0.4
     alpha = np.broadcast_to(0.85 * np.linspace(0.0, 1.0, SHADES)[:, None, None] ** 1.3, (SHADES, SHADES, 1))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QNativeGestureEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QNativeGestureEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QWidget
 
 from visualnn.ui import theme
@@ -32,6 +32,7 @@ class NetworkView(QWidget):
     """
 
     hovered = Signal()
+    looked = Signal()
     chose = Signal(int, int)
     cleared = Signal()
     asked_for_current = Signal()
@@ -42,10 +43,10 @@ class NetworkView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.grabGesture(Qt.GestureType.PinchGesture)
         self.setMinimumSize(240, 200)
-        self.setAutoFillBackground(True)
         self.edges = EdgeLayer(self)
         self.overlay = Overlay(self)
         self.places: tuple[Place, ...] = ()
+        self.frame = Frame(self.width(), self.height())
         self.camera = Camera()
         self.mode = "strongest"
         self.shown: Snapshot | None = None
@@ -88,9 +89,6 @@ class NetworkView(QWidget):
 
     def restyle(self) -> None:
         """Other colours or other sizes."""
-        palette = self.palette()
-        palette.setColor(self.backgroundRole(), theme.current().surface)
-        self.setPalette(palette)
         self.arrange()
         self.edges.restyle()
 
@@ -98,7 +96,7 @@ class NetworkView(QWidget):
         """Give every unit its place in the room there is now."""
         if self.shown is None:
             return
-        frame = Frame(self.width(), self.height()).enlarged(theme.zoom())
+        frame = self.frame = Frame(self.width(), self.height()).enlarged(theme.zoom())
         self.places = arrange([column.shape for column in self.shown.trace.columns], frame)
         self._look()
 
@@ -107,6 +105,7 @@ class NetworkView(QWidget):
         self.overlay.arrange(self.places, self.camera)
         if self.shown is not None:
             self.overlay.show_snapshot(self.shown, product_edges(self.shown, self.places))
+        self.looked.emit()
 
     # The camera
 
@@ -232,6 +231,11 @@ class NetworkView(QWidget):
         place = self.places[beside]
         step = units * (place.across if place.is_picture else 1)
         self.chose.emit(beside, min(max(unit + step, 0), place.count - 1))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), theme.current().surface)
+        painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -83,11 +83,11 @@ class Frame:
 
     width: float
     height: float
-    above: float = 48.0
-    below: float = 14.0
+    above: float = 44.0
+    below: float = 26.0
     before: float = 18.0
     behind: float = 170.0  # right of the last column: labels, bars and numbers
-    card: float = 190.0  # under the picture; without a picture the card stands under or beside the units
+    card: float = 186.0  # under the picture; without a picture the card stands under or beside the units
     beside: float = 240.0
     gap: float = 34.0  # between two columns, at least
     disc: float = 36.0  # the largest radius of a unit
@@ -102,6 +102,11 @@ class Frame:
     @property
     def inner(self) -> float:
         return max(self.height - self.above - self.below, 40.0)
+
+    @property
+    def card_height(self) -> float:
+        """Where the room is low, picture and card share it."""
+        return min(self.card, max(0.5 * self.inner, 0.7 * self.card))
 
     @property
     def slender(self) -> float:
@@ -166,18 +171,28 @@ def arrange(shapes: Sequence[Shape], frame: Frame) -> tuple[Place, ...]:
 def _picture(shape: Shape, frame: Frame) -> Place:
     """The input as a picture; the room under it belongs to the card."""
     down, across = shape[-2:] if len(shape) > 1 else (math.isqrt(shape[0]), math.isqrt(shape[0]))
-    above_card = max(frame.inner - frame.card - 16, 0.36 * frame.inner)
+    above_card = max(frame.inner - frame.card_height - 10, 0.36 * frame.inner)
     pitch = min(0.30 * frame.width, 0.62 * frame.inner, above_card) / max(across, down)
     pitch = math.floor(pitch) if pitch >= 2 else pitch  # whole pixels are sharp
-    free = frame.inner - frame.card - 16 - down * pitch
-    top = frame.above + max(free, 0.0) / 2
+    top = frame.above + max(frame.inner - frame.card_height - 10 - down * pitch, 0.0) / 2
     return Place("picture", down * across, across, down, pitch, pitch, frame.before, top)
+
+
+def card_box(places: Sequence[Place], frame: Frame) -> Box:
+    """Where the card of the selected unit stands: at the bottom left, left of the first column of units."""
+    left, high = 0.45 * frame.before, frame.card_height
+    wide = 1.18 * frame.card
+    if places[0].is_picture and len(places) > 1:
+        wide = min(wide, max(places[1].left - 0.4 * frame.gap - left, 0.8 * frame.card))
+    else:
+        high = min(frame.card, 0.4 * frame.height - 8)
+    return left, frame.height - high - 6, wide, high
 
 
 def _beside_card(frame: Frame, columns: int) -> Frame:
     """Without a picture the card has no room of its own: it gets some on the left, or below where it is narrow."""
     disc = min(frame.disc, 0.2 * (frame.width - frame.before - frame.behind) / columns)
-    if frame.width - frame.beside - frame.behind >= columns * 5 * frame.disc:
+    if frame.width - frame.beside - frame.behind >= columns * 4 * frame.disc:
         return replace(frame, before=frame.beside, disc=disc)
     return replace(frame, below=min(frame.card + 8, 0.4 * frame.height), before=2.2 * frame.before, disc=disc)
 

@@ -40,6 +40,7 @@ class Roles:
                 if parameter:
                     self._roles[parameter] = Role(place, what)
                     self._parameters[parameter] = Role(place, what, True)
+        self.kinds = {stage.array: stage.kind for stage in trace.stages if stage.phase == "forward"}
         last = len(trace.columns) - 1
         self._roles |= {name: Role(last, "loss") for name in ("t", "l") if name not in self._roles}
 

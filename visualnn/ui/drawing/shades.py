@@ -36,21 +36,25 @@ def ink_color(share: float) -> QColor:
     return QColor(*ink(np.array(share)).tolist())
 
 
+def rgb(color: QColor) -> tuple[int, int, int]:
+    return color.red(), color.green(), color.blue()
+
+
 def mixed(color: QColor, other: QColor, share: float) -> QColor:
     """`share` of the one colour, the rest of the other."""
-    parts = zip(color.getRgb()[:3], other.getRgb()[:3], strict=True)
+    parts = zip(rgb(color), rgb(other), strict=True)
     return QColor(*(round(share * one + (1 - share) * two) for one, two in parts))
 
 
-def shares(values: np.ndarray) -> tuple[np.ndarray, bool]:
-    """The values as shares of their largest size, and whether they have signs.
+def shares(values: np.ndarray, signed: bool = False, least: float = 0.0) -> tuple[np.ndarray, bool]:
+    """The values as shares of the largest size among them or of `least`, and whether they have signs.
 
-    Values that are never negative are shares of the largest, or of 1 if that is larger: a sigmoid's 0.5 is half on.
+    Values without signs are measured against 1 at least: a sigmoid's 0.5 is half on, whatever its neighbours do.
     """
     finite = values[np.isfinite(values)]
-    signed = bool(finite.size and finite.min() < 0)
-    largest = float(np.abs(finite).max()) if finite.size else 0.0
-    scale = max(largest, 1e-30) if signed else max(largest, 1.0)
+    signed = signed or bool(finite.size and finite.min() < 0)
+    largest = float(np.abs(finite).max(initial=0.0))
+    scale = max(largest, least, 1e-30 if signed else 1.0)
     with np.errstate(invalid="ignore"):
         return values / scale, signed
 

@@ -10,6 +10,10 @@ from visualnn.engine.trace import Step, Trace
 from visualnn.ui.drawing.roles import Flow, Roles, flows, lit
 from visualnn.ui.drawing.shades import shares
 
+# What writes such values keeps its colours from sample to sample; of anything else the values themselves decide.
+NEVER_NEGATIVE = ("Input", "Sigmoid", "Softmax", "ReLU", "Step")
+UP_TO_ONE = ("Sigmoid", "Softmax", "Step", "Tanh")
+
 UNKNOWN, HALF, KNOWN, NAN, PLUS_INFINITE, MINUS_INFINITE = range(6)
 
 
@@ -78,7 +82,8 @@ def _units(roles: Roles, place: int, position: int) -> Units:
     state[known & np.isnan(values)] = NAN
     state[known & np.isposinf(values)] = PLUS_INFINITE
     state[known & np.isneginf(values)] = MINUS_INFINITE
-    share, signed = shares(values)
+    kind = roles.kinds.get(column.values, "Input")
+    share, signed = shares(values, kind not in NEVER_NEGATIVE, 1.0 if kind in UP_TO_ONE else 0.0)
     if len(column.arrays) > 1 and not known.all():
         share, state = _halves(trace, column.arrays[-2], position, share, state)
     gradient, name = _gradient(roles, place, position, values.size)
@@ -94,7 +99,8 @@ def _halves(
         return share, state
     half = trace.known(sums, position).reshape(-1) & (state == UNKNOWN)
     scale = float(np.abs(numbers[np.isfinite(numbers)]).max(initial=1e-30))
-    return np.where(half, np.nan_to_num(numbers) / scale, share), np.where(half, HALF, state)
+    relative = np.nan_to_num(numbers / scale, nan=0.0, posinf=1.0, neginf=-1.0)
+    return np.where(half, relative, share), np.where(half, HALF, state)
 
 
 def _gradient(roles: Roles, place: int, position: int, size: int) -> tuple[np.ndarray, str]:
@@ -105,6 +111,6 @@ def _gradient(roles: Roles, place: int, position: int, size: int) -> tuple[np.nd
         if known.size == size and known.any():
             numbers = roles.trace.arrays[name].reshape(-1)
             scale = float(np.abs(numbers[np.isfinite(numbers)]).max(initial=1e-30))
-            result[known] = np.clip(np.nan_to_num(numbers[known]) / scale, -1, 1)
+            result[known] = np.nan_to_num(numbers[known] / scale, nan=0.0, posinf=1.0, neginf=-1.0)
             shown = name
     return result, shown

@@ -13,12 +13,11 @@ from visualnn.ui import theme
 from visualnn.ui.drawing import discs
 from visualnn.ui.drawing.edges import relative, stroke
 from visualnn.ui.drawing.overlay import Unit
-from visualnn.ui.drawing.places import Place
+from visualnn.ui.drawing.places import Box, Place
 from visualnn.ui.drawing.shades import LEVELS, image
 from visualnn.ui.drawing.snapshot import HALF, KNOWN, UNKNOWN, Snapshot
 from visualnn.ui.drawing.unit_words import cell_index, lines, name
 
-WIDTH, HEIGHT = 220, 186  # at zoom 1
 CENTER = Qt.AlignmentFlag.AlignVCenter
 
 
@@ -37,9 +36,16 @@ class UnitCard(QWidget):
         self.restyle()
 
     def restyle(self) -> None:
-        self.resize(theme.px(WIDTH), theme.px(HEIGHT))
+        """Other colours, other words or another size: draw it anew."""
         self._drawn = None
         self.update()
+
+    def stand(self, box: Box) -> None:
+        """Stand here."""
+        place = QRectF(*box).toRect()
+        if place != self.geometry():
+            self.setGeometry(place)
+            self.restyle()
 
     def show_unit(self, shown: Snapshot, places: tuple[Place, ...], unit: Unit | None, decimals: int) -> None:
         """Show this unit, or the legend."""
@@ -173,40 +179,44 @@ def _paint_scale(painter: QPainter, box: QRectF, size: float) -> None:
 
 
 def _paint_legend(painter: QPainter, box: QRectF, ratio: float) -> None:
-    now, radius = theme.current(), float(theme.px(7))
+    now, radius = theme.current(), float(theme.px(6.5))
+    tight = box.width() < theme.px(190)
     rows = (
         (_("not computed yet"), [(UNKNOWN, 0)], 0),
         (_("weighted sum only"), [(HALF, LEVELS * 2 // 3)], 0),
-        (_("value, from 0 to 1"), [(KNOWN, level * LEVELS // 3) for level in range(4)], 0),
+        (_("value, from 0 to 1"), [(KNOWN, level * LEVELS // 3) for level in ((0, 3) if tight else range(4))], 0),
         (_("gradient above 0"), [(KNOWN, LEVELS // 2)], 2 * LEVELS // 3),
         (_("gradient below 0"), [(KNOWN, LEVELS // 2)], -2 * LEVELS // 3),
     )
-    high = box.height() / (len(rows) + 2.6)
-    text_left = box.left() + theme.px(84)
+    hint = _("Click a unit to see its incoming weights.")
+    painter.setFont(theme.font(0.82))
+    lines = 1 if QFontMetricsF(painter.font()).horizontalAdvance(hint) < box.width() else 2
+    below = QFontMetricsF(painter.font()).height() * lines
+    high = (box.height() - below - theme.px(3)) / (len(rows) + 1)
+    text_left = box.left() + theme.px(38 if tight else 76)
     for number, (words, samples, gradient) in enumerate(rows):
         y = box.top() + (number + 0.5) * high
         for place, (state, level) in enumerate(samples):
-            at = QPointF(box.left() + theme.px(10) + place * theme.px(19), y)
+            at = QPointF(box.left() + theme.px(9) + place * theme.px(17), y)
             _stamp(painter, discs.disc(radius, state, level, False, ratio), at, ratio)
             if gradient:
                 _stamp(painter, discs.ring(radius, gradient, ratio), at, ratio)
         _write(painter, QRectF(text_left, y - high / 2, box.right() - text_left, high), words)
     y = box.top() + (len(rows) + 0.5) * high
-    for sign, color, left in ((1, now.positive, 0), (-1, now.negative, 40)):
+    for sign, color, place in ((1, now.positive, 0), (-1, now.negative, 1)):
         painter.setPen(stroke(color, 2.0, sign))
-        start = QPointF(box.left() + theme.px(left), y)
-        painter.drawLine(start, start + QPointF(theme.px(34), 0))
+        start = QPointF(box.left() + theme.px(place * (19 if tight else 36)), y)
+        painter.drawLine(start, start + QPointF(theme.px(15 if tight else 31), 0))
     _write(painter, QRectF(text_left, y - high / 2, box.right() - text_left, high), _("weight + and −"))
-    hint = QRectF(box.left(), y + high / 2, box.width(), box.bottom() - y - high / 2)
     painter.setPen(now.muted)
     painter.setFont(theme.font(0.82))
-    flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
-    painter.drawText(hint, flags, _("Click a unit to see its incoming weights."))
+    flags = Qt.AlignmentFlag.AlignBottom | Qt.TextFlag.TextWordWrap
+    painter.drawText(QRectF(box.left(), box.bottom() - below, box.width(), below), flags, hint)
 
 
 def _write(painter: QPainter, box: QRectF, words: str) -> None:
     painter.setPen(theme.current().text)
-    painter.setFont(theme.font(0.86))
+    painter.setFont(theme.font(min(0.86, box.height() / theme.px(18))))
     painter.drawText(box, CENTER, words)
 
 

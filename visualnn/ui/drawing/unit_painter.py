@@ -39,7 +39,8 @@ class ColumnPainter:
     def _drawing(self, key: Hashable) -> QPixmap:
         """The disc or, for a single number, the ring that stands for a key."""
         if isinstance(key, tuple):
-            return QPixmap(discs.disc(self.radius, *key, self.ratio))
+            state, level, signed = key
+            return QPixmap(discs.disc(self.radius, state, level, signed, self.ratio))
         return QPixmap(discs.ring(self.radius, cast(int, key), self.ratio))
 
     def stamp(self, painter: QPainter, units: np.ndarray, keys: list[Hashable]) -> None:

@@ -7,13 +7,15 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from visualnn.i18n import N_, _
 from visualnn.ui import icons, step_words, theme
+from visualnn.ui.drawing.camera import Camera
 from visualnn.ui.drawing.edge_layer import MODES, STRONGEST
 from visualnn.ui.drawing.network_view import NetworkView
+from visualnn.ui.drawing.one_line import OneLine
+from visualnn.ui.drawing.places import card_box
 from visualnn.ui.drawing.roles import Roles
 from visualnn.ui.drawing.snapshot import Snapshot, snapshot
 from visualnn.ui.drawing.unit_card import UnitCard
@@ -44,7 +46,7 @@ class NetworkPanel(Panel):
         super().__init__(session, parent)
         self.view = NetworkView()
         self.card = UnitCard(self.view)
-        self.phase, self.hint, self.count = QLabel(), QLabel(), QLabel()
+        self.phase, self.hint, self.count = QLabel(), OneLine(), QLabel(self.view)
         self.modes = {mode: QToolButton() for mode in MODES}
         self.zooms = {icon: QToolButton() for icon in ZOOMS}
         self._group = QButtonGroup(self)
@@ -56,27 +58,26 @@ class NetworkPanel(Panel):
         self.retranslate()
 
     def _arrange(self) -> None:
-        self._top, self._bottom = QHBoxLayout(), QHBoxLayout()
-        self._top.addWidget(self.phase)
-        self._top.addWidget(self.hint, 1)
+        self._row = QHBoxLayout()
+        self._row.addWidget(self.phase, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._row.addWidget(self.hint, 1)
         for mode, button in self.modes.items():
             button.setCheckable(True)
             button.setChecked(mode == "strongest")
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             self._group.addButton(button)
-            self._bottom.addWidget(button)
-        self._bottom.addWidget(self.count, 1)
+            self._row.addWidget(button)
         for button in self.zooms.values():
             button.setAutoRaise(True)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            self._bottom.addWidget(button)
+            self._row.addWidget(button)
+        self.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.count.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         for label in (self.hint, self.count):
-            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             label.setTextFormat(Qt.TextFormat.PlainText)
         self._column = QVBoxLayout(self)
-        self._column.addLayout(self._top)
+        self._column.addLayout(self._row)
         self._column.addWidget(self.view, 1)
-        self._column.addLayout(self._bottom)
         self.setFocusProxy(self.view)
 
     def _connect(self) -> None:
@@ -86,6 +87,7 @@ class NetworkPanel(Panel):
             factor = ZOOMS[icon][0]
             button.clicked.connect(partial(self.view.zoom_by, factor) if factor else self.view.fit)
         self.view.hovered.connect(self._hover)
+        self.view.looked.connect(self._place)
         self.view.chose.connect(self.select)
         self.view.cleared.connect(self.session.selection.clear)
         self.view.asked_for_current.connect(self.select_current)
@@ -129,14 +131,15 @@ class NetworkPanel(Panel):
 
     def _restyle(self) -> None:
         self._column.setContentsMargins(theme.px(8), theme.px(6), theme.px(8), theme.px(6))
-        for row in (self._top, self._bottom):
-            row.setSpacing(theme.px(6))
+        self._column.setSpacing(theme.px(5))
+        self._row.setSpacing(theme.px(5))
+        self.count.setFont(theme.font(0.88))
+        self.count.setStyleSheet(f"color: {theme.current().muted.name()}; background: transparent;")
         for icon, button in self.zooms.items():
             button.setIcon(icons.icon(icon))
             button.setIconSize(QSize(theme.px(18), theme.px(18)))
         self.card.restyle()
         self.view.restyle()
-        self._place_card()
 
     def _names(self) -> tuple[str, ...]:
         outputs = self.session.trace.columns[-1].shape
@@ -145,12 +148,12 @@ class NetworkPanel(Panel):
 
     def _headings(self, shown: Snapshot) -> list[tuple[str, str]]:
         """The array's name, and what it is: "100 · Sigmoid"."""
-        kinds = {stage.array: stage.kind for stage in shown.trace.stages if stage.phase == "forward"}
+        kinds = shown.roles.kinds
         headings = []
         for number, column in enumerate(shown.trace.columns):
             size = len(shown.columns[number].values)
-            detail = f"{size} · {kinds[column.values]}" if number else _("input, {size}").format(size=size)
-            headings.append((column.values, detail))
+            kind = f"{size} · {kinds.get(column.values, column.kind)}"
+            headings.append((column.values, kind if number else _("input, {size}").format(size=size)))
         return headings
 
     def _show_words(self, shown: Snapshot) -> None:
@@ -165,13 +168,10 @@ class NetworkPanel(Panel):
         if self.phase.styleSheet() != style:  # Qt polishes a widget anew even for the same style
             self.phase.setStyleSheet(style)
         words = step_words.sentence(shown.step) if shown.step else step_words.beginning(shown.trace)
-        if self.hint.text() != words:
-            self.hint.setText(words)
-            self.hint.setToolTip(words)
+        self.hint.setText(words)
         sentence = self.edges_sentence(shown)
         if self.count.text() != sentence:
             self.count.setText(sentence)
-            self.count.setToolTip(sentence)
 
     def edges_sentence(self, shown: Snapshot) -> str:
         """How many of how many edges can be seen, and which."""
@@ -223,7 +223,7 @@ class NetworkPanel(Panel):
             chosen = (found[0], int(found[1][0])) if found is not None and len(found[1]) else None
         self.view.choose(chosen)
         self.card.show_unit(shown, self.view.places, chosen, self.session.settings.decimals)
-        self._place_card()
+        self._place()
 
     def _hover(self) -> None:
         unit = self.view.overlay.hovered
@@ -236,9 +236,14 @@ class NetworkPanel(Panel):
         place, decimals = self.view.places[column], self.session.settings.decimals
         return "\n".join(lines(self.shown, place, column, unit, decimals))
 
-    def _place_card(self) -> None:
-        self.card.move(theme.px(8), max(self.view.height() - self.card.height() - theme.px(6), 0))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._place_card()
+    def _place(self) -> None:
+        """The card at the bottom left, how many edges there are at the bottom right."""
+        view = self.view
+        if not view.places:
+            return
+        card = card_box(view.places, view.frame)
+        self.card.stand(card)
+        # The legend would hide what somebody zoomed in to see.
+        self.card.setVisible(bool(self.card.title) or view.camera == Camera())
+        left, high = round(card[0] + card[2]) + theme.px(8), self.count.sizeHint().height()
+        self.count.setGeometry(left, view.height() - high - theme.px(3), view.width() - left - theme.px(8), high)
