@@ -152,6 +152,37 @@ def test_the_whole_window_fits_a_small_screen(window: Window, zoom: float) -> No
     assert window.minimumSizeHint().height() <= 800
 
 
+def test_panels_stand_under_each_other_where_there_is_room_and_behind_each_other_where_not(window: Window) -> None:
+    right = window.docks["curves"]
+    window.resize(1280, 800)
+    window.reset_layout()
+    assert window.tabifiedDockWidgets(right)
+    window.resize(1920, 1200)
+    window.reset_layout()
+    assert not window.tabifiedDockWidgets(right)
+
+
+def test_enlarging_makes_room_and_leaves_the_person_s_arrangement_alone(qtbot: QtBot, window: Window) -> None:
+    window.resize(1600, 1100)
+    window.reset_layout()
+    window.choices.zoom(1.5)
+    qtbot.waitUntil(lambda: bool(window.tabifiedDockWidgets(window.docks["curves"])))
+    window.choices.zoom(1.0)
+    qtbot.waitUntil(lambda: not window.tabifiedDockWidgets(window.docks["curves"]))
+    window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, window.docks["curves"])
+    window.choices.zoom(1.5)
+    qtbot.wait(20)
+    assert window.dockWidgetArea(window.docks["curves"]) == Qt.DockWidgetArea.LeftDockWidgetArea
+
+
+def test_a_panel_without_enough_room_can_be_scrolled(qtbot: QtBot, window: Window) -> None:
+    window.choices.zoom(3.0)
+    samples = window.panels["samples"]
+    qtbot.waitUntil(lambda: samples.height() >= samples.minimumSizeHint().height())
+    assert window.width() <= 1280
+    assert window.height() <= 800
+
+
 def test_the_layout_is_remembered(qtbot: QtBot, session: Session) -> None:
     first = Window(session)
     first.resize(1100, 760)

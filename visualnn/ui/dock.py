@@ -22,7 +22,7 @@ from visualnn.ui import icons, theme
 from visualnn.ui.keys import FieldKeys
 from visualnn.ui.panel import Panel
 
-LEAST = QSize(330, 150)  # no panel asks for more of the screen than this, however large everything is
+LEAST = QSize(330, 130)  # no panel asks for more of the screen than this, however large everything is
 FLOAT, BACK, CLOSE = N_("Take this panel out of the window"), N_("Put this panel back"), N_("Hide this panel")
 
 

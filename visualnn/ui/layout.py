@@ -37,7 +37,7 @@ def arrange(window: Window) -> None:
                 window.addDockWidget(AREAS[area], dock)
                 dock.show()
         _tab_if_low(window, [dock for dock in window.docks.values() if dock.panel.area == area])
-    share_out(window)
+    _share_out(window)
 
 
 def _tab_if_low(window: Window, docks: list[Dock]) -> None:
@@ -48,7 +48,7 @@ def _tab_if_low(window: Window, docks: list[Dock]) -> None:
         docks[0].raise_()
 
 
-def share_out(window: Window) -> None:
+def _share_out(window: Window) -> None:
     """Give the areas their share of the window as it is now."""
     first = {area: [dock for dock in window.docks.values() if dock.panel.area == area] for area in AREAS}
     columns = [(docks[0], _wanted(window, docks)) for area, docks in first.items() if docks and area != "bottom"]

@@ -217,7 +217,7 @@ class Window(QMainWindow):
         super().showEvent(event)
         if not self._own_layout:
             self._own_layout = True
-            layout.share_out(self)
+            layout.arrange(self)  # the size of the window is known only now
         if QApplication.focusWidget() is None:
             self.setFocus()  # on nothing in particular: the first Tab enters the first panel
 
