@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from tests.cli.conftest import LESSON, Visualnn
+from visualnn.cli import output
 from visualnn.cli.commands.trace import json_lines
 from visualnn.engine import SGD, CrossEntropy, Dense, Network, Sigmoid, Softmax, record
 from visualnn.engine.trace import PHASES, Trace
@@ -92,6 +93,11 @@ def test_on_a_terminal_only_the_first_steps_of_each_array_are_shown(visualnn: Vi
     assert short.lines[-1] == f"{left_out:,} steps are left out; --all shows them, --array NAME those of one array."
     assert len([line for line in short.lines if re.match(r" *\d+  \S+ = ", line)]) == len(traced) - left_out
     assert len(visualnn("trace", LESSON, "--array", "a2").lines) > 100
+
+
+def test_columns_are_straight_in_every_script() -> None:
+    lines = output.aligned([("步骤", "1", "a"), ("ab", "10", "b"), ("p", "100", "损失")], right={1})
+    assert lines == ["步骤    1  a", "ab     10  b", "p     100  损失"]
 
 
 def test_an_array_can_be_written_as_it_is_shown(visualnn: Visualnn) -> None:

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -72,15 +72,15 @@ class Screen:
 class Program:
     """The program in its window. Pictures and files are all that the tests see of it."""
 
-    def __init__(self, screen: Screen, folder: Path, home: Path, package: Path = ROOT) -> None:
+    def __init__(self, screen: Screen, folder: Path, home: Path, package: Path, arguments: Sequence[str]) -> None:
         self.screen, self.folder, self.home = screen, folder, home
         runtime = folder / "runtime"
         runtime.mkdir(mode=0o700)
         variables = {"DISPLAY": screen.display, "QT_QPA_PLATFORM": "xcb", "VISUALNN_HOME": str(home),
                      "PYTHONPATH": str(package), "XDG_RUNTIME_DIR": str(runtime)}
         self._errors = open(folder / "stderr", "w+", encoding="utf-8")  # noqa: SIM115 - closed in `end`
-        self.process = subprocess.Popen([sys.executable, "-m", "visualnn"], cwd=folder, env=os.environ | variables,
-                                        stdout=self._errors, stderr=self._errors)
+        self.process = subprocess.Popen([sys.executable, "-m", "visualnn", *arguments], cwd=folder,
+                                        env=os.environ | variables, stdout=self._errors, stderr=self._errors)
         until(lambda: self.ended() or screen.windows("visualnn"), "the window")
         assert not self.ended(), self.complaints()
         (self.window, *_others) = screen.windows("visualnn")
@@ -184,10 +184,10 @@ def start(screen: Screen, tmp_path: Path, fresh_home: Path) -> Iterator[Start]:
     """Starts the program; what a test leaves open is closed."""
     started: list[Program] = []
 
-    def go(package: Path = ROOT) -> Program:
+    def go(*arguments: str, package: Path = ROOT) -> Program:
         folder = tmp_path / f"run-{len(started)}"
         folder.mkdir()
-        started.append(Program(screen, folder, fresh_home, package))
+        started.append(Program(screen, folder, fresh_home, package, arguments))
         return started[-1]
 
     yield go

@@ -54,6 +54,14 @@ def test_the_window_opens_with_the_lesson_on_it_and_closes_quietly(start: Start)
     assert json.loads((program.home / "settings.json").read_text("utf-8"))["window"]
 
 
+def test_lesson_and_language_can_be_given_and_the_language_is_remembered(start: Start) -> None:
+    lesson = catalogue.find()
+    program = start("--lesson", lesson.id, "--lang", "zh_CN")
+    assert program.title() == f"{lesson.titles['zh_CN']} — visualnn"
+    program.end()
+    assert json.loads((program.home / "settings.json").read_text("utf-8"))["language"] == "zh_CN"
+
+
 def test_steps_back_show_exactly_what_was_there(start: Start) -> None:
     program = start()
     for keys, back in [(["Home"], "End"), (["Right"], "Left"), (["shift+Right"], "shift+Left"),
@@ -70,7 +78,7 @@ def test_steps_back_show_exactly_what_was_there(start: Start) -> None:
 
 
 def test_training_goes_on_until_it_is_stopped(start: Start, endless: Path) -> None:
-    program = start(endless)
+    program = start(package=endless)
     before = program.when_still()
     program.press("t")
     program.until_changed(before, "the training")
@@ -86,7 +94,7 @@ def test_training_goes_on_until_it_is_stopped(start: Start, endless: Path) -> No
 
 
 def test_the_window_can_be_closed_in_the_middle_of_training(start: Start, endless: Path) -> None:
-    program = start(endless)
+    program = start(package=endless)
     before = program.when_still()
     program.press("t")
     program.until_changed(before, "the training")

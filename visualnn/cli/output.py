@@ -6,6 +6,7 @@ import json
 import math
 import os
 import sys
+import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
@@ -52,10 +53,17 @@ def finite(value: Any) -> Any:
 
 def aligned(rows: Sequence[Sequence[str]], right: frozenset[int] | set[int] = frozenset()) -> list[str]:
     """Rows of cells as lines with straight columns; the columns named in `right` end, the others begin, together."""
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    widths = [max(map(columns, column)) for column in zip(*rows, strict=True)]
     lines = []
     for row in rows:
-        cells = [cell.rjust(width) if number in right else cell.ljust(width)
-                 for number, (cell, width) in enumerate(zip(row, widths, strict=True))]
+        cells = []
+        for number, (cell, width) in enumerate(zip(row, widths, strict=True)):
+            space = " " * (width - columns(cell))
+            cells.append(space + cell if number in right else cell + space)
         lines.append("  ".join(cells).rstrip())
     return lines
+
+
+def columns(text: str) -> int:
+    """How many columns of a terminal a text takes; Chinese characters take two each."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
