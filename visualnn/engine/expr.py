@@ -159,16 +159,18 @@ class Term:
     value: float
 
 
-def terms(expr: Expr, arrays: Arrays, limit: int | None = None) -> list[Term]:
+def terms(expr: Expr, arrays: Arrays, limit: int | None = None, by_size: bool = True) -> list[Term]:
     """The summands of an expression, largest first (by absolute value; nan counts as largest). All of them add up to
     its value.
 
-    An expression that is no sum has one term. `limit` keeps the work small where only the largest are wanted.
+    An expression that is no sum has one term. `limit` keeps the work small where only the largest are wanted; without
+    `by_size` they come in the order in which they are written.
     """
     found: list[Term] = []
     for sign, part in _summands(expr, 1.0):
-        found.extend(_terms_of(part, sign, arrays, limit))
-    found.sort(key=lambda term: -math.inf if math.isnan(term.value) else -abs(term.value))
+        found.extend(_terms_of(part, sign, arrays, limit, by_size))
+    if by_size:
+        found.sort(key=lambda term: -math.inf if math.isnan(term.value) else -abs(term.value))
     return found[:limit]
 
 
@@ -200,7 +202,7 @@ def _size(part: Expr, arrays: Arrays) -> int:
     return 1
 
 
-def _terms_of(part: Expr, sign: float, arrays: Arrays, limit: int | None) -> Iterator[Term]:
+def _terms_of(part: Expr, sign: float, arrays: Arrays, limit: int | None, by_size: bool) -> Iterator[Term]:
     if isinstance(part, Dot):
         factors: tuple[Expr, ...] = (part.left, part.right)
     elif isinstance(part, Call) and part.name == "sum":
@@ -211,7 +213,9 @@ def _terms_of(part: Expr, sign: float, arrays: Arrays, limit: int | None) -> Ite
         return
     values = np.broadcast_arrays(*(np.atleast_1d(evaluate(factor, arrays)) for factor in factors))
     product = sign * np.prod(values, axis=0)
-    for flat in np.argsort(-np.nan_to_num(np.abs(product), nan=np.inf), axis=None, kind="stable")[:limit]:
+    sizes = -np.nan_to_num(np.abs(product), nan=np.inf)
+    order = np.argsort(sizes, axis=None, kind="stable") if by_size else np.arange(product.size)
+    for flat in order[:limit]:
         place = tuple(int(k) for k in np.unravel_index(flat, product.shape))
         reads = tuple(narrow(cell, place, arrays) for factor in factors for cell in cells(factor))
         numbers = tuple(float(value[place]) for value in values)

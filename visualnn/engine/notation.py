@@ -214,7 +214,7 @@ class _Numbers(_Writer):
     def total(self, expr: Dot | Call) -> tuple[str, int]:
         count = count_terms(expr, self.arrays)
         shown = count if count <= SHOWN_TERMS + 1 else SHOWN_TERMS
-        found = terms(expr, self.arrays, shown)
+        found = terms(expr, self.arrays, shown, by_size=count > shown)
         texts = ["·".join(self.factor(number) for number in term.factors) for term in found]
         if count > shown:
             texts.append(f"… (+{count - shown})")
