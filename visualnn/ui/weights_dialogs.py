@@ -8,10 +8,17 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtWidgets import QFileDialog
 
-from visualnn.i18n import _
+from visualnn.i18n import N_, _
+from visualnn.ui import theme
 
 if TYPE_CHECKING:
     from visualnn.ui.window import Window
+
+LABELS = {
+    QFileDialog.DialogLabel.LookIn: N_("Folder:"),
+    QFileDialog.DialogLabel.FileName: N_("File &name:"),
+    QFileDialog.DialogLabel.FileType: N_("File &type:"),
+}
 
 
 def open_dialog(window: Window) -> QFileDialog:
@@ -49,6 +56,9 @@ def dropped_file(data: QMimeData) -> Path | None:
 def _dialog(window: Window, title: str) -> QFileDialog:
     dialog = QFileDialog(window, title)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    for part, text in LABELS.items():  # Qt's own translations leave some of these out
+        dialog.setLabelText(part, _(text))
+    dialog.resize(theme.px(760), theme.px(480))
     folder = window.session.settings.window.get("folder", "")
     if folder and Path(folder).is_dir():
         dialog.setDirectory(folder)
