@@ -152,7 +152,7 @@ class EdgeLayer(QWidget):
 
 def _same(one: np.ndarray | None, other: np.ndarray | None) -> bool:
     """Another sample is traced with the same weights: nothing to draw anew."""
-    return one is other or (one is not None and other is not None and np.array_equal(one, other, equal_nan=True))
+    return one is other or (one is not None and other is not None and np.array_equal(one, other))
 
 
 def _later(parent: QWidget, milliseconds: int, what: Callable[[], None]) -> QTimer:

@@ -48,8 +48,9 @@ def strongest(weights: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
     What is not a number is never among them.
     """
     flat = np.abs(weights.T).reshape(-1)  # the transpose is how the engine keeps it: no copy of 39,200 numbers
-    np.nan_to_num(flat, copy=False, nan=-1.0, posinf=np.finfo(flat.dtype).max)
     count = min(count, flat.size)
+    if np.isnan(flat.sum()):
+        np.nan_to_num(flat, copy=False, nan=-1.0, posinf=np.finfo(flat.dtype).max)
     chosen = np.argpartition(flat, flat.size - count)[flat.size - count :]
     chosen = chosen[np.argsort(flat[chosen], kind="stable")]
     chosen = chosen[flat[chosen] >= 0]

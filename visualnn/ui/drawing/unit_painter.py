@@ -31,7 +31,7 @@ class ColumnPainter:
         self.centers = camera.screen(place.centers)
         left, top = camera.screen(np.array([place.box[:2]]))[0]
         self.box = QRectF(left, top, place.box[2] * camera.zoom, place.box[3] * camera.zoom)
-        self._image: tuple[object, QPixmap] | None = None
+        self._image: tuple[str, np.ndarray, QPixmap] | None = None
         # A disc with its ring fits; the halo of the current unit is drawn by itself.
         side = 2 * int((1.5 * self.radius + 6) * ratio)
         self._atlas = Atlas(side, ratio, self._drawing) if self.radius <= LARGEST_IN_ATLAS else None
@@ -60,11 +60,11 @@ class ColumnPainter:
 
     def paint_picture(self, painter: QPainter, units: Units) -> None:
         """The input as its picture; where it is empty, edges shine through."""
-        key = (id(units.values), theme.current().name)
-        if self._image is None or self._image[0] != key:
+        name = theme.current().name
+        if self._image is None or self._image[0] != name or not np.array_equal(self._image[1], units.values):
             image = picture(units.values, self.place.down, self.place.across, clear=0.8)
-            self._image = (key, self._enlarged(QPixmap.fromImage(image)))
-        painter.drawPixmap(self.box.toAlignedRect(), self._image[1])
+            self._image = (name, units.values, self._enlarged(QPixmap.fromImage(image)))
+        painter.drawPixmap(self.box.toAlignedRect(), self._image[2])
         now = theme.current()
         whole = len(units.lit) == self.place.count
         painter.setBrush(Qt.BrushStyle.NoBrush)
