@@ -50,6 +50,7 @@ def test_a_lesson_reaches_the_numbers_it_promises(name: str) -> None:
 
 def test_a_lesson_is_found_by_its_whole_name_by_its_words_and_by_default() -> None:
     assert catalogue.find("010-reading-digits").id == catalogue.find("reading-digits").id == catalogue.find().id
+    assert catalogue.find("010").id == catalogue.find().id
     with pytest.raises(LookupError, match="010-reading-digits"):
         catalogue.find("reading-digitz")
 

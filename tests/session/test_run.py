@@ -105,7 +105,11 @@ def test_stop_ends_between_two_reports_and_keeps_what_was_reached(
         by_hand.pull()
     assert run.state == "idle"
     assert 0 < run.fraction < 1
-    assert "stopped" in heard.said[-1]
+    said = session.network.forward(session.dataset.inputs("test")).argmax(1)
+    share = np.mean(said == session.dataset.test.labels)
+    assert run.test_accuracy[-1] == share, "the last point is that of the weights that were kept"
+    assert f"stopped after {run.update} of" in heard.said[-1]
+    assert f"{share:.2%}" in heard.said[-1]
 
 
 def test_a_paused_run_waits_and_goes_on(session: Session) -> None:

@@ -34,6 +34,13 @@ def test_a_value_without_sense_becomes_the_default(fresh_home: Path, wrong: dict
     assert Settings.load() == Settings(speed=25.0)
 
 
+def test_a_home_that_is_no_folder_stops_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("VISUALNN_HOME", str(tmp_path / "file"))
+    assert Settings.load() == Settings()
+    assert not Settings().save()
+
+
 def test_a_folder_that_cannot_be_written_stops_nobody(fresh_home: Path) -> None:
     (fresh_home / "settings.json").mkdir()
     assert not Settings().save()

@@ -23,7 +23,7 @@ def lessons() -> list[Lesson]:
 
 
 def find(name: str | None = None) -> Lesson:
-    """The lesson of that id, also without its number or by its beginning; the first one without a name.
+    """The lesson of that id, also by its number or its words alone; the first one without a name.
 
     LookupError says which ones there are.
     """
@@ -31,7 +31,8 @@ def find(name: str | None = None) -> Lesson:
     if name is None:
         return Lesson.read(folder() / known[0])
     for candidate in known:
-        if name in (candidate, candidate.partition("-")[2]):
+        number, _dash, words = candidate.partition("-")
+        if name in (candidate, number, words):
             return Lesson.read(folder() / candidate)
     close = difflib.get_close_matches(name, known, 1, 0.5) or known
     message = _("There is no lesson “{name}”; try {close}, or “visualnn lessons” for all of them.")

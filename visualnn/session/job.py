@@ -8,9 +8,8 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from visualnn.engine import Network, Optimizer, Samples, fit
+from visualnn.engine import Network, Optimizer, Samples, accuracy, fit
 from visualnn.engine.expr import Array
-from visualnn.engine.training import count_correct
 
 REPORTS_AN_EPOCH = 200
 SNAPSHOT_SECONDS = 0.04  # the eye needs no more pictures of the weights than 25 a second
@@ -78,7 +77,8 @@ class TrainingJob:
         if self.control.stopped.is_set():
             return
         due = self.an_epoch / self.plan.evaluations
-        evaluated, shown, since = 0, time.monotonic(), time.monotonic()
+        evaluated = counted = 0
+        shown = since = time.monotonic()
         plan = self.plan
         for progress in fit(self.network, self.train, self.optimizer, batch_size=plan.batch_size, epochs=plan.epochs,
                             seed=plan.seed, every=every):
@@ -92,12 +92,15 @@ class TrainingJob:
             if int(progress.update / due) > evaluated:
                 evaluated = int(progress.update / due)
                 yield self.evaluated(progress.update)
+                counted = progress.update
             if not self.control.going.is_set():
                 yield self.report(progress.update, flat=self.network.flat.copy())
                 self.control.going.wait()
                 since = time.monotonic()
             if self.control.stopped.is_set():
                 break
+        if counted != progress.update and math.isfinite(progress.loss):
+            yield self.evaluated(progress.update)
         yield self.report(progress.update, flat=self.network.flat.copy())
 
     def report(self, update: int, loss: float | None = None, flat: Array | None = None) -> Report:
@@ -105,15 +108,7 @@ class TrainingJob:
         return Report(update / self.an_epoch, update, self.updates, loss=loss, flat=flat, seconds_left=left)
 
     def evaluated(self, update: int) -> Report:
-        """A report with both accuracies, or without where the person does not want to wait for them."""
-        shares = [self.share(samples) for samples in (self.part, self.test)]
-        return Report(update / self.an_epoch, update, self.updates, train_accuracy=shares[0], test_accuracy=shares[1],
+        """A report with both accuracies of the parameters as they are now."""
+        train, test = (accuracy(self.network, samples) for samples in (self.part, self.test))
+        return Report(update / self.an_epoch, update, self.updates, train_accuracy=train, test_accuracy=test,
                       flat=self.network.flat.copy())
-
-    def share(self, samples: Samples) -> float | None:
-        share = None
-        for right, seen in count_correct(self.network, samples):
-            if self.control.stopped.is_set():
-                return None
-            share = right / seen
-        return share

@@ -35,20 +35,15 @@ class Settings:
     @classmethod
     def load(cls) -> Settings:
         """The saved settings. A file that cannot be read is put aside as settings.broken.json, not thrown away."""
-        path = cls.path()
-        try:
-            table = json.loads(path.read_text("utf-8"))
-        except FileNotFoundError:
-            return cls()
-        except (OSError, ValueError, RecursionError):
-            table = None
-        if not isinstance(table, dict):
-            try:
-                path.replace(path.with_name("settings.broken.json"))
-            except OSError:
-                pass
-            return cls()
         settings = cls()
+        try:
+            path = cls.path()
+            table = _read_table(path)
+            if table is None:
+                path.replace(path.with_name("settings.broken.json"))
+                return settings
+        except OSError:  # none yet, or nothing that we could read or move
+            return settings
         for known in fields(cls):
             value = table.get(known.name)
             if _sensible(known.name, value, getattr(settings, known.name)):
@@ -64,6 +59,14 @@ class Settings:
         except OSError:
             return False
         return True
+
+
+def _read_table(path: Path) -> dict[str, Any] | None:
+    try:
+        table = json.loads(path.read_bytes())
+    except (ValueError, RecursionError):
+        return None
+    return table if isinstance(table, dict) else None
 
 
 def _sensible(name: str, value: Any, default: Any) -> bool:

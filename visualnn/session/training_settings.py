@@ -48,7 +48,7 @@ class TrainingSettings:
             raise ValueError(_("The learning rate must be a number greater than 0, not {value}.").format(value=rate))
         if self.optimizer not in Optimizer.kinds:
             raise ValueError(_("There is no optimizer “{name}”; there are {known}.").format(
-                name=self.optimizer, known=", ".join(OPTIMIZERS)))
+                name=self.optimizer, known=", ".join(sorted(Optimizer.kinds))))
         if samples is not None and self.batch_size > samples:
             raise ValueError(_("A mini-batch of {size} is more than the {count} training images there are.").format(
                 size=self.batch_size, count=samples))
