@@ -264,6 +264,15 @@ def test_all_edges_are_more_to_see_than_the_strongest(qtbot: QtBot, panel: Netwo
     assert amounts["step"] < amounts["strongest"] < amounts["all"]
 
 
+def test_the_mist_comes_although_the_weights_keep_changing(qtbot: QtBot, panel: NetworkPanel) -> None:
+    panel.show_mode("all")
+    for seed in range(12):
+        panel.session.new_weights(seed)
+        qtbot.wait(25)
+    labels = panel.view.edges._mist_labels
+    assert len(labels) == 3 and all(label.isVisible() and not label.pixmap().isNull() for label in labels)
+
+
 def test_a_small_network_says_its_weights_and_shows_all_edges(qtbot: QtBot, panel: NetworkPanel) -> None:
     show_trace(panel.session, by_hand(), [1.0, 0.5], [0.3, 0.7])
     qtbot.wait(5)

@@ -46,6 +46,7 @@ class EdgeLayer(QWidget):
         if places != self.places:
             self.places = places
             self._mists = []
+            self._condense.stop()  # while a window is being resized, wait
             self._choose()
         self.camera = camera
         self._draw()
@@ -103,7 +104,7 @@ class EdgeLayer(QWidget):
 
     def _draw_mist(self) -> None:
         visible = self.mode == "all" and self.total > STRONGEST
-        if visible and not self._mists:
+        if visible and not self._mists and not self._condense.isActive():
             self._condense.start()
         gaps = self._gaps()
         ready = visible and len(self._mists) == len(gaps)

@@ -223,6 +223,7 @@ class NetworkPanel(Panel):
             chosen = (found[0], int(found[1][0])) if found is not None and len(found[1]) else None
         self.view.choose(chosen)
         self.card.show_unit(shown, self.view.places, chosen, self.session.settings.decimals)
+        self.view.setAccessibleDescription("\n".join([self.card.title, *self.card.numbers]))
         self._place()
 
     def _hover(self) -> None:
