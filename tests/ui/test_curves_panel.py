@@ -358,7 +358,7 @@ def test_language_theme_and_size_change_while_it_is_open(panel: CurvesPanel) -> 
     assert dark.name() == theme.current().surface.name()
 
 
-@pytest.mark.parametrize("size", [(300, 420), (333, 600), (640, 200), (900, 250), (1200, 300)])
+@pytest.mark.parametrize("size", [(250, 300), (300, 420), (333, 600), (640, 200), (900, 250), (1200, 300)])
 def test_nothing_is_cut_off_sideways(qtbot: QtBot, panel: CurvesPanel, size: tuple[int, int]) -> None:
     panel.resize(*size)
     panel.session.run.start()

@@ -8,7 +8,17 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from visualnn.i18n import N_, _
 from visualnn.ui import icons, theme
@@ -58,7 +68,7 @@ class PlotPane(QWidget):
 
     def _build(self) -> None:
         self.legend = QWidget()
-        self._entries = QHBoxLayout(self.legend)
+        self._entries = QBoxLayout(QBoxLayout.Direction.LeftToRight, self.legend)
         self._entries.setContentsMargins(0, 0, 0, 0)
         self._groups: list[QHBoxLayout] = []
         for entry, name, number in zip(self.entries, self.names, self.numbers, strict=True):
@@ -189,8 +199,9 @@ class PlotPane(QWidget):
         self.menu().popup(self.plot.mapToGlobal(at))
 
     def minimumSizeHint(self) -> QSize:
-        """As narrow as the legend: a heading of one line must not keep itself from becoming two."""
-        return QSize(self.legend.minimumSizeHint().width(), super().minimumSizeHint().height())
+        """As narrow as one entry of the legend: a long line must not keep itself from becoming two."""
+        widest = max(group.sizeHint().width() for group in self._groups)
+        return QSize(widest, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -200,7 +211,10 @@ class PlotPane(QWidget):
         """One line where there is room for it and for the longest reading, else two."""
         metrics = self._place.fontMetrics()
         reading = metrics.horizontalAdvance(_("at epoch {epoch}").format(epoch="00.00"))
-        needed = self._caption.sizeHint().width() + reading + self.legend.sizeHint().width() + theme.px(60)
+        legend = sum(group.sizeHint().width() + theme.px(10) for group in self._groups) - theme.px(10)
+        needed = self._caption.sizeHint().width() + reading + legend + theme.px(50)
+        directions = QBoxLayout.Direction
+        self._entries.setDirection(directions.LeftToRight if legend <= self.width() else directions.TopToBottom)
         self._arrange_heading(1 if self.width() >= needed else 2)
 
 
