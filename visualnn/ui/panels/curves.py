@@ -20,7 +20,7 @@ from visualnn.ui.training_controls import TrainingControls
 REDRAW_MS = 90  # the eye needs no more, and every repaint takes time from the training
 # Widths, at zoom 1, from which: the form stands left of the plots, the plots beside each other, three fields.
 FORM_LEFT, PLOTS_BESIDE, THREE_FIELDS = 670, 560, 270
-FORM_WIDTH = 330
+FORM_WIDTH = 312
 FORM_OPEN = 450  # the height from which the form is always open when it stands above the plots
 
 

@@ -133,7 +133,6 @@ class PlotPane(QWidget):
             number.setFont(theme.font(1.2, bold=True))
             number.setMinimumWidth(number.fontMetrics().horizontalAdvance(self.number(0.8888)))
             number.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
-        self._entries.setSpacing(theme.px(10))
         self._heading.setHorizontalSpacing(theme.px(12))
         self._heading.setVerticalSpacing(theme.px(2))
         self.layout().setSpacing(theme.px(4))
@@ -213,8 +212,9 @@ class PlotPane(QWidget):
         reading = metrics.horizontalAdvance(_("at epoch {epoch}").format(epoch="00.00"))
         legend = sum(group.sizeHint().width() + theme.px(10) for group in self._groups) - theme.px(10)
         needed = self._caption.sizeHint().width() + reading + legend + theme.px(50)
-        directions = QBoxLayout.Direction
-        self._entries.setDirection(directions.LeftToRight if legend <= self.width() else directions.TopToBottom)
+        fits, directions = legend <= self.width(), QBoxLayout.Direction
+        self._entries.setDirection(directions.LeftToRight if fits else directions.TopToBottom)
+        self._entries.setSpacing(theme.px(10 if fits else 2))
         self._arrange_heading(1 if self.width() >= needed else 2)
 
 
