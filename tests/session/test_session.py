@@ -69,7 +69,7 @@ def test_weights_saved_and_opened_are_the_same_bits(session: Session, heard: Hea
     assert session.save_weights(tmp_path / "mine")
     session.new_weights(9)
     assert not np.array_equal(session.network.flat, before)
-    assert session.open_weights(tmp_path / "mine.npz")
+    session.open_weights(tmp_path / "mine.npz")
     assert np.array_equal(session.network.flat, before)
     assert heard.problems == []
     assert "784-50-100-10" in heard.said[-1]
@@ -99,7 +99,7 @@ def test_a_pickle_s_activations_are_found_by_trying(
     network = Network(layers, (784,), CrossEntropy(), "float32", 0)
     list(fit(network, session.dataset.train.samples(), Adam(0.01), batch_size=50, epochs=6, every=1000))
     (tmp_path / "w.pkl").write_bytes(pickle.dumps(dict(network.parameters)))
-    assert session.open_weights(tmp_path / "w.pkl")
+    session.open_weights(tmp_path / "w.pkl")
     assert hidden in heard.said[-1]
     assert [type(layer).__name__ for layer in session.network.layers][1] == kind
 
@@ -108,7 +108,7 @@ def test_a_network_for_other_data_is_refused_and_the_present_one_stays(
     session: Session, heard: Heard, weights: np.ndarray, tmp_path: Path
 ) -> None:
     save_weights(tmp_path / "other.npz", Network([Dense(3), Softmax()], (20,), CrossEntropy()))
-    assert not session.open_weights(tmp_path / "other.npz")
+    session.open_weights(tmp_path / "other.npz")
     assert "20-3" in heard.problems[0]
     assert np.array_equal(session.network.flat, weights)
     assert heard.opened == 0
@@ -119,7 +119,7 @@ def test_what_is_no_weights_file_is_refused_and_the_present_network_stays(
     session: Session, heard: Heard, weights: np.ndarray, tmp_path: Path, content: bytes
 ) -> None:
     (tmp_path / "strange.pkl").write_bytes(content)
-    assert not session.open_weights(tmp_path / "strange.pkl")
+    session.open_weights(tmp_path / "strange.pkl")
     assert len(heard.problems) == 1
     assert "strange.pkl" in heard.problems[0]
     assert np.array_equal(session.network.flat, weights)
@@ -141,7 +141,7 @@ def test_a_diverged_network_predicts_nothing_rather_than_class_0(session: Sessio
 @pytest.mark.skipif(not TEXTBOOK.exists(), reason="the published weights are not here")
 def test_the_textbook_s_weights_read_9352_of_10000(full_session: Session) -> None:
     heard = Heard(full_session)
-    assert full_session.open_weights(TEXTBOOK)
+    full_session.open_weights(TEXTBOOK)
     assert "93.52" in heard.said[-1]
     assert "sigmoid" in heard.said[-1]
     assert accuracy(full_session.network, full_session.dataset.test.samples()) == 0.9352

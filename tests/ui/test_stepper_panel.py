@@ -205,14 +205,14 @@ def test_space_plays_and_pauses_and_starts_again_from_the_end(qtbot: QtBot, pane
     panel.session.settings.speed = 1000.0
     playhead.go(len(playhead.trace) - 3)
     panel.commands()["play"]()
-    assert panel.playing
+    assert panel.session.playhead.playing
     qtbot.waitUntil(lambda: playhead.position == len(playhead.trace))
-    assert not panel.playing
+    assert not panel.session.playhead.playing
     panel.commands()["play"]()
     assert playhead.position == 0
-    assert panel.playing
+    assert panel.session.playhead.playing
     panel.commands()["play"]()
-    assert not panel.playing
+    assert not panel.session.playhead.playing
 
 
 def test_the_speed_is_remembered(panel: StepperPanel) -> None:
@@ -294,10 +294,10 @@ def test_keys_in_the_window_step_and_choose_the_grain(qtbot: QtBot, window: Wind
         assert playhead.grain == grain
     action = window.menus.by_id["play"]
     qtbot.keyClick(window, Qt.Key.Key_Space)
-    assert panel.playing
+    assert panel.session.playhead.playing
     qtbot.waitUntil(lambda: "Pause" in action.iconText() and panel.transport.play.text() == "Pause")
     panel.transport.play.click()
-    assert not panel.playing
+    assert not panel.session.playhead.playing
     qtbot.waitUntil(lambda: "Play" in action.iconText() and panel.transport.play.text() == "Play")
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from visualnn.data.dataset import Dataset
 from visualnn.engine import Network, accuracy
@@ -22,6 +24,22 @@ class Fitted:
     hidden: str
     guessed: bool
     shape: str
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A weights file that has been read: what it holds, the network made of it, and its share of right answers."""
+
+    found: WeightsFile
+    fit: Fitted
+    accuracy: float
+
+
+def opening(path: str | Path, dataset: Dataset, hidden: str | None, orientation: str | None) -> Iterator[Opened]:
+    """The job of opening weights: one result, or UnreadableFile. Any thread may pull it."""
+    found = read_weights(path, orientation)
+    fit = fitted(found, dataset, hidden)
+    yield Opened(found, fit, accuracy(fit.network, dataset.test.samples()))
 
 
 def fitted(found: WeightsFile, dataset: Dataset, hidden: str | None = None) -> Fitted:

@@ -13,12 +13,18 @@ GRAINS = ("unit", "array", "layer", "phase")
 
 
 class Playhead:
-    """`position` steps of the trace have been done; going back is subtraction, nothing is undone."""
+    """`position` steps of the trace have been done; going back is subtraction, nothing is undone.
+
+    `moved` says that the position is another one, `changed` that the grain is, or that the steps are played now or no
+    longer.
+    """
 
     moved = Signal()
+    changed = Signal()
 
-    def __init__(self, trace: Trace) -> None:
-        self.grain = GRAINS[0]
+    def __init__(self, trace: Trace, grain: str = GRAINS[0]) -> None:
+        self.grain = grain
+        self.playing = False
         self.trace = trace
         self.load(trace)
         self.position = self.end_of("forward")
@@ -62,6 +68,18 @@ class Playhead:
         edges = self._edges[grain]
         here = bisect_right(edges, self.position) - 1 if by > 0 else bisect_left(edges, self.position)
         self.go(edges[min(max(here + by, 0), len(edges) - 1)])
+
+    def choose_grain(self, grain: str) -> None:
+        """How far a step goes from now on."""
+        if grain != self.grain:
+            self.grain = grain
+            self.changed.emit()
+
+    def set_playing(self, playing: bool) -> None:
+        """Whoever plays the steps one after the other says so here, for everybody who shows it."""
+        if playing != self.playing:
+            self.playing = playing
+            self.changed.emit()
 
     def to_start(self) -> None:
         self.go(0)

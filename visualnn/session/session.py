@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 from psygnal import Signal
 
 from visualnn import data
-from visualnn.engine import Network, Trace, accuracy, record
+from visualnn.engine import Network, Trace, record
 from visualnn.engine.expr import Array
 from visualnn.formats.errors import UnreadableFile, plain
 from visualnn.i18n import _
 from visualnn.lessons.lesson import Lesson
-from visualnn.session.evaluation import fitted
+from visualnn.session.evaluation import Opened, opening
 from visualnn.session.playhead import Playhead
 from visualnn.session.run import Executor, Run, run_at_once
 from visualnn.session.samples import Samples
 from visualnn.session.selection import Selection
 from visualnn.session.settings import Settings
 from visualnn.session.training_settings import TrainingSettings
-from visualnn.weights.reading import read_weights
 from visualnn.weights.writing import save_weights
 
 
@@ -45,9 +45,9 @@ class Session:
         self.samples = Samples(self.dataset, self.predict, np.random.default_rng())
         self.run = Run(self, training)
         self.trace = self._record()
-        self.playhead = Playhead(self.trace)
-        self.playhead.grain = self.settings.grain
+        self.playhead = Playhead(self.trace, self.settings.grain)
         self.selection = Selection()
+        self._asked: object = None
         self._traced = self._sample()
         self.samples.changed.connect(self._follow_sample)
 
@@ -96,25 +96,37 @@ class Session:
         self._show(network)
         self.said.emit(_("The lesson's own weights are back."))
 
-    def open_weights(self, path: str | Path, hidden: str | None = None, orientation: str | None = None) -> bool:
-        """Show the network that a weights file holds. If it cannot be, say why and keep the present one."""
-        try:
-            found = read_weights(path, orientation)
-            fit = fitted(found, self.dataset, hidden)
-        except UnreadableFile as error:
-            self.problem.emit(str(error))
-            return False
+    def open_weights(self, path: str | Path, hidden: str | None = None, orientation: str | None = None) -> None:
+        """Show the network that a weights file holds. If it cannot be, say why and keep the present one.
+
+        The executor reads it, and a window goes on meanwhile. Of two files the one asked for last is shown.
+        """
+        self._asked = asked = object()
+        job = opening(path, self.dataset, hidden, orientation)
+        self.executor(job, partial(self._receive_weights, asked), partial(self._weights_read, asked))
+
+    def _receive_weights(self, asked: object, results: list[Opened]) -> None:
+        if asked is self._asked:
+            self._show_weights(*results)
+
+    def _weights_read(self, asked: object, error: BaseException | None) -> None:
+        if error is None or asked is not self._asked:
+            return
+        if not isinstance(error, UnreadableFile):
+            raise error
+        self.problem.emit(str(error))
+
+    def _show_weights(self, opened: Opened) -> None:
+        found, fit = opened.found, opened.fit
         self._show(fit.network)
-        share = accuracy(fit.network, self.dataset.test.samples())
         message = _(
             "{name}: {format}, {layout}, {shape}, hidden units {hidden}: reads {share:.2%} of the {count} test images."
         )
         self.said.emit(message.format(
-            name=plain(Path(path).name), format=found.format, layout=found.layout, shape=fit.shape, hidden=fit.hidden,
-            share=share, count=len(self.dataset.test)))
+            name=plain(found.path.name), format=found.format, layout=found.layout, shape=fit.shape, hidden=fit.hidden,
+            share=opened.accuracy, count=len(self.dataset.test)))
         for warning in found.warnings:
             self.problem.emit(warning)
-        return True
 
     def save_weights(self, path: str | Path) -> bool:
         """Write the network on show as .npz, completely or not at all."""

@@ -48,9 +48,8 @@ class Choices:
         self.window.retranslate()
 
     def grain(self, grain: str) -> None:
-        self.window.session.playhead.grain = grain
+        self.window.session.playhead.choose_grain(grain)
         self._keep("grain", grain)
-        self.window.refresh_panels()
 
     def _keep(self, name: str, value: object) -> None:
         setattr(self.settings, name, value)

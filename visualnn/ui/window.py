@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -88,7 +89,8 @@ class Window(QMainWindow):
     def _heard(self) -> list[tuple[Any, Any]]:
         """What the window listens to until it is closed."""
         session = self.session
-        changes = (session.opened, session.retraced, session.playhead.moved, session.samples.changed,
+        playhead = session.playhead
+        changes = (session.opened, session.retraced, playhead.moved, playhead.changed, session.samples.changed,
                    session.run.changed)  # fmt: skip
         pairs = [(signal, self._soon) for signal in changes]
         return [*pairs, (session.said, self.say), (session.problem, self.complain), (theme.changed, self.restyle)]
@@ -119,14 +121,10 @@ class Window(QMainWindow):
     def save_weights(self, path: str | Path) -> None:
         self._with_file(self.session.save_weights, Path(path))
 
-    def _with_file(self, do: Any, path: Path) -> None:
+    def _with_file(self, do: Callable[[Path], object], path: Path) -> None:
         self.strip.hide()
         self.session.settings.window["folder"] = str(path.parent)
-        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
-        try:
-            do(path)
-        finally:
-            QApplication.restoreOverrideCursor()
+        do(path)
 
     def panel_commands(self) -> dict[str, Any]:
         """What the panels offer to menus and keys, by name."""
@@ -134,7 +132,7 @@ class Window(QMainWindow):
 
     def playing(self) -> bool:
         """Is a panel playing the steps one after the other?"""
-        return any(bool(getattr(panel, "playing", False)) for panel in self.panels.values())
+        return bool(self.session.playhead.playing)
 
     def next_seed(self) -> int:
         """Each time another one, beginning with that of the training settings."""

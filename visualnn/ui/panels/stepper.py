@@ -50,7 +50,7 @@ class StepperPanel(Panel):
         self._look: tuple[object, ...] = ()
         self._arrange()
         self._connect()
-        self.watch(session.opened, session.retraced, session.playhead.moved)
+        self.watch(session.opened, session.retraced, session.playhead.moved, session.playhead.changed)
         self.retranslate()
 
     def _arrange(self) -> None:
@@ -90,24 +90,19 @@ class StepperPanel(Panel):
 
     # ---- what others may ask ----
 
-    @property
-    def playing(self) -> bool:
-        """Are the steps being played?"""
-        return self.player.playing
-
     def commands(self) -> dict[str, Callable[[], object]]:
         return {"play": self.toggle}
 
     def toggle(self) -> None:
         """Play, or pause; from the end play begins again at the start."""
         playhead = self.session.playhead
-        if not self.playing and playhead.position >= len(playhead.trace):
+        if not self.player.playing and playhead.position >= len(playhead.trace):
             playhead.to_start()
         self.player.set_speed(self.session.settings.speed)
         self.player.toggle()
 
     def _played_or_paused(self) -> None:
-        self.session.playhead.moved.emit()  # toolbar and menu look again, and so does this panel
+        self.session.playhead.set_playing(self.player.playing)
 
     # ---- from the hand to the session ----
 
@@ -127,9 +122,8 @@ class StepperPanel(Panel):
         return bool(playhead.position < len(playhead.trace))
 
     def _choose_grain(self, grain: str) -> None:
-        self.session.playhead.grain = grain
         self.session.settings.grain = grain
-        self._soon()
+        self.session.playhead.choose_grain(grain)
 
     def _choose_speed(self, speed: float) -> None:
         self.session.settings.speed = speed
@@ -150,7 +144,7 @@ class StepperPanel(Panel):
             back=position > 0,
             forward=position < len(trace),
             grain=playhead.grain,
-            playing=self.playing,
+            playing=playhead.playing,
             speed=settings.speed,
         )
         self._show_words(trace, position, settings.decimals)
