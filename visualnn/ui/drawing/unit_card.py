@@ -174,6 +174,8 @@ def _paint_scale(painter: QPainter, box: QRectF, size: float) -> None:
     high = QFontMetricsF(painter.font()).height()
     places = 2 if size < 10 else 1 if size < 100 else 0
     for share, y in ((1, box.top()), (0, box.center().y() - high / 2), (-1, box.bottom() - high)):
+        if share and not size:
+            continue  # all weights are 0, or none of them is a number
         text = "0" if not share else ("+" if share > 0 else "") + format_number(share * size, places)
         painter.drawText(QRectF(box.right() + theme.px(5), y, theme.px(60), high), CENTER, text)
 
