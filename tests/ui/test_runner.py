@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -141,3 +142,25 @@ def test_two_jobs_run_side_by_side(qtbot: QtBot, runner: Runner, listener: Liste
     qtbot.waitUntil(lambda: bool(listener.errors and other.errors))
     assert len(listener.results) == 100
     assert len(other.results) == 200
+
+
+def test_a_window_that_takes_long_to_show_results_asks_for_them_less_often(qtbot: QtBot, runner: Runner) -> None:
+    """On a slow computer the job keeps its share of the interpreter."""
+    batches: list[int] = []
+    ended: list[object] = []
+
+    def slow(batch: list[int]) -> None:
+        batches.append(len(batch))
+        finish = time.thread_time() + 0.1
+        while time.thread_time() < finish:
+            pass
+
+    going = threading.Event()
+    runner.start(endless(going), slow, ended.append)
+    first = runner.interval
+    qtbot.waitUntil(lambda: len(batches) >= 6, timeout=20_000)
+    assert runner.interval > 3 * first
+    assert runner.wait(5)
+    runner.start(iter(range(10)), batches.extend, ended.append)
+    assert runner.interval == first, "the next job begins quickly again"
+    qtbot.waitUntil(lambda: len(ended) == 2)

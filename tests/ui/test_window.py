@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 import sys
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from visualnn.session.session import Session
 from visualnn.session.settings import Settings
 from visualnn.ui import layout, theme
 from visualnn.ui.crashes import Crashes, sentence
+from visualnn.ui.panel import Panel
 from visualnn.ui.window import Window
 
 # Words that are the same in every language: names of arrays, functions and files, and numbers.
@@ -340,6 +342,35 @@ def test_the_window_answers_while_training_and_can_stop(qtbot: QtBot, window: Wi
     qtbot.waitUntil(lambda: window.menus.by_id["train"].iconText().strip() == "Go on")
     run.stop()
     qtbot.waitUntil(lambda: run.state == "idle", timeout=30_000)
+
+
+def test_while_training_the_network_is_drawn_often_and_what_is_read_less_often(
+    qtbot: QtBot, window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refreshed: Counter[str] = Counter()
+    for panel in (window.panels["network"], window.panels["stepper"], window.panels["samples"]):
+        kind, refresh = type(panel), type(panel).refresh
+
+        def counted(self: Panel, refresh: Any = refresh) -> None:
+            refreshed[self.name] += 1
+            refresh(self)
+
+        monkeypatch.setattr(kind, "refresh", counted)
+    start_training(window)
+    qtbot.waitUntil(lambda: refreshed["network"] >= 30, timeout=30_000)
+    assert 0 < refreshed["stepper"] < refreshed["network"] / 2
+    assert 0 < refreshed["samples"] < refreshed["network"] / 2
+    # What the person does is answered at once all the same: in the next turn of the event loop.
+    words, before = window.panels["stepper"].where, refreshed["stepper"]
+    window.session.playhead.go(7)
+    QApplication.processEvents()
+    assert refreshed["stepper"] > before
+    assert "7" in words.text()
+    window.session.run.stop()
+    qtbot.waitUntil(lambda: window.session.run.state == "idle")
+    samples = window.session.samples
+    final = [f"{samples.name_of(said)}" for said in samples.predictions]
+    qtbot.waitUntil(lambda: [text[-1] for text in window.panels["samples"].mosaic.cells.captions] == final)
 
 
 def test_an_error_in_training_reaches_the_person_and_training_works_again(

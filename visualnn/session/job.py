@@ -12,7 +12,7 @@ from visualnn.engine import Network, Optimizer, Samples, accuracy, fit
 from visualnn.engine.expr import Array
 
 REPORTS_AN_EPOCH = 200
-SNAPSHOT_SECONDS = 0.04  # the eye needs no more pictures of the weights than 25 a second
+SNAPSHOT_SECONDS = 0.027  # the eye needs no more pictures of the weights than some 30 a second
 TRAIN_SAMPLE = 10_000  # images that the accuracy on the training images is taken over
 
 

@@ -25,6 +25,7 @@ class Samples:
     def __init__(self, dataset: Dataset, predict: Callable[[Array], Array], rng: np.random.Generator) -> None:
         self.dataset, self._predict, self._rng = dataset, predict, rng
         self.split, self.page, self.current = "test", 0, 0
+        self._answers: tuple[Array, Array] | None = None
         self._load()
 
     @property
@@ -105,9 +106,19 @@ class Samples:
             self.changed.emit()
 
     def predict(self) -> None:
-        """Ask the network again: it has changed."""
-        self._answer()
+        """Ask the network again, as soon as somebody looks: it has changed."""
+        self._answers = None
         self.changed.emit()
+
+    @property
+    def predictions(self) -> Array:
+        """The class that the network says, (n,); UNDECIDED where its output is not a number."""
+        return self._answered()[0]
+
+    @property
+    def confidences(self) -> Array:
+        """The output of that class, (n,)."""
+        return self._answered()[1]
 
     def _load(self) -> None:
         start = self.page * PAGE
@@ -115,10 +126,12 @@ class Samples:
         self.images = self.shown_split.images[start : start + PAGE]
         self.labels = self.shown_split.labels[start : start + PAGE].astype(np.intp)
         self._inputs = self.dataset.inputs(self.split, slice(start, start + PAGE))
-        self._answer()
+        self._answers = None
 
-    def _answer(self) -> None:
-        outputs = self._predict(self._inputs)
-        finite = np.isfinite(outputs).all(axis=1)
-        self.predictions = np.where(finite, outputs.argmax(axis=1), UNDECIDED)
-        self.confidences = np.where(finite, outputs.max(axis=1), np.nan)
+    def _answered(self) -> tuple[Array, Array]:
+        if self._answers is None:
+            outputs = self._predict(self._inputs)
+            finite = np.isfinite(outputs).all(axis=1)
+            said = np.where(finite, outputs.argmax(axis=1), UNDECIDED)
+            self._answers = said, np.where(finite, outputs.max(axis=1), np.nan)
+        return self._answers

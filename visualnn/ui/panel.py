@@ -13,6 +13,7 @@ from shiboken6 import isValid
 from visualnn.ui import theme
 
 AREAS = ("left", "center", "right", "bottom")
+CALM_MS = 120  # numbers that training changes all the time need not be read faster than that
 
 
 class Panel(QWidget):
@@ -40,24 +41,28 @@ class Panel(QWidget):
         super().__init__(parent)
         self.session = session
         self.setObjectName(self.name)
-        self._watched: list[Any] = []
+        self._watched: list[tuple[Any, Callable[..., None]]] = []
         self._stale = True
-        self._due = QTimer(self)
-        self._due.setSingleShot(True)
-        self._due.setInterval(0)
-        self._due.timeout.connect(self._refresh_now)
+        self._due, self._later = self._timer(0), self._timer(CALM_MS)
         self.watch(theme.changed)
 
     def watch(self, *signals: Any) -> None:
         """Refresh soon after any of these signals; listeners are weak, so nobody keeps a closed panel alive."""
+        self._listen(self._soon, signals)
+
+    def watch_calmly(self, *signals: Any) -> None:
+        """The same, but while training runs only some times a second: each refresh takes time from the training."""
+        self._listen(self._in_time, signals)
+
+    def _listen(self, hear: Callable[..., None], signals: tuple[Any, ...]) -> None:
         for signal in signals:
-            signal.connect(self._soon)
-            self._watched.append(signal)
+            signal.connect(hear)
+            self._watched.append((signal, hear))
 
     def unwatch(self) -> None:
         """Hear nothing any more: the panel is being closed."""
-        for signal in self._watched:
-            signal.disconnect(self._soon, missing_ok=True)
+        for signal, hear in self._watched:
+            signal.disconnect(hear, missing_ok=True)
         self._watched.clear()
 
     def refresh(self) -> None:
@@ -81,8 +86,24 @@ class Panel(QWidget):
         if self.isVisible() and not self._due.isActive():
             self._due.start()
 
+    def _in_time(self, *_arguments: object) -> None:
+        if self.session.run.state != "running":
+            self._soon()
+        elif isValid(self):
+            self._stale = True
+            if self.isVisible() and not self._later.isActive():
+                self._later.start()
+
+    def _timer(self, milliseconds: int) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(milliseconds)
+        timer.timeout.connect(self._refresh_now)
+        return timer
+
     def _refresh_now(self) -> None:
         self._due.stop()
+        self._later.stop()
         if self._stale:
             self._stale = False
             self.refresh()

@@ -50,7 +50,8 @@ class SamplesPanel(Panel):
         self.of_pages = QLabel()
         self._shown: tuple[object, ...] = ()
         self._arrange()
-        self.watch(session.opened, session.samples.changed)
+        self.watch(session.opened)
+        self.watch_calmly(session.samples.changed)
         self.retranslate()
 
     def _arrange(self) -> None:

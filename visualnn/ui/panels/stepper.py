@@ -50,7 +50,8 @@ class StepperPanel(Panel):
         self._look: tuple[object, ...] = ()
         self._arrange()
         self._connect()
-        self.watch(session.opened, session.retraced, session.playhead.moved, session.playhead.changed)
+        self.watch(session.opened, session.playhead.moved, session.playhead.changed)
+        self.watch_calmly(session.retraced)
         self.retranslate()
 
     def _arrange(self) -> None:
