@@ -20,6 +20,7 @@ AREAS = {
     "bottom": Qt.DockWidgetArea.BottomDockWidgetArea,
 }
 # The share of the window's width or height that an area takes, and the pixels it needs and can use at zoom 1.
+SMALL = QSize(1500, 950)  # a screen below this is needed whole
 TITLE = 32  # the height of the bar above a panel, at zoom 1
 MOST = {"left": 0.3, "right": 0.3, "bottom": 0.38}  # of the window; the network needs room, too
 LOW = 510  # pixels of the window's height for each panel in a column
@@ -91,9 +92,11 @@ def _wanted(window: Window, docks: list[Dock]) -> int:
 
 
 def first_size(window: Window) -> QSize:
-    """Most of the screen, but not more than the arrangement can use."""
+    """Most of the screen, but not more than the arrangement can use; of a small screen all that a title bar leaves."""
     screen = window.screen().availableSize()
-    return QSize(min(1600, round(screen.width() * 0.94)), min(1000, round(screen.height() * 0.9)))
+    width = screen.width() if screen.width() < SMALL.width() else min(1600, round(screen.width() * 0.94))
+    height = screen.height() - TITLE if screen.height() < SMALL.height() else min(1000, round(screen.height() * 0.9))
+    return QSize(width, height)
 
 
 def remembered(window: Window) -> dict[str, str]:

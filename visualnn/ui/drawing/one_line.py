@@ -16,19 +16,26 @@ class OneLine(QLabel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.shorter = ""
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.setTextFormat(Qt.TextFormat.PlainText)
 
-    def setText(self, text: str) -> None:  # noqa: N802
-        if text != self.text():
-            super().setText(text)
+    def show_text(self, text: str, shorter: str = "") -> None:
+        """Show a text, or the shorter one where there is no room for it; the tooltip has it all."""
+        if (text, shorter) != (self.text(), self.shorter):
+            self.shorter = shorter
+            self.setText(text)
             self.setToolTip(text)
+            self.update()
 
     def shown_text(self) -> str:
         """The part that can be read."""
         if self.width() < theme.px(SHORTEST):
             return ""
-        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        metrics = self.fontMetrics()
+        if self.shorter and metrics.horizontalAdvance(self.text()) > self.width():
+            return metrics.elidedText(self.shorter, Qt.TextElideMode.ElideRight, self.width())
+        return metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
+from visualnn.engine.notation import format_number
 from visualnn.i18n import N_, _
 from visualnn.ui import icons, step_words, theme
 from visualnn.ui.drawing.camera import Camera
@@ -167,8 +168,10 @@ class NetworkPanel(Panel):
         )
         if self.phase.styleSheet() != style:  # Qt polishes a widget anew even for the same style
             self.phase.setStyleSheet(style)
-        words = step_words.sentence(shown.step) if shown.step else step_words.beginning(shown.trace)
-        self.hint.setText(words)
+        step = shown.step
+        words = step_words.sentence(step) if step else step_words.beginning(shown.trace)
+        number = format_number(step.value, self.session.settings.decimals) if step else ""
+        self.hint.show_text(words, f"{step_words.cell_name(step.array, step.index)} = {number}" if step else "")
         sentence = self.edges_sentence(shown)
         if self.count.text() != sentence:
             self.count.setText(sentence)
