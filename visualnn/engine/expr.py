@@ -167,7 +167,7 @@ def terms(expr: Expr, arrays: Arrays, limit: int | None = None, by_size: bool = 
     `by_size` they come in the order in which they are written.
     """
     found: list[Term] = []
-    for sign, part in _summands(expr, 1.0):
+    for sign, part in summands(expr):
         found.extend(_terms_of(part, sign, arrays, limit, by_size))
     if by_size:
         found.sort(key=lambda term: -math.inf if math.isnan(term.value) else -abs(term.value))
@@ -176,19 +176,20 @@ def terms(expr: Expr, arrays: Arrays, limit: int | None = None, by_size: bool = 
 
 def count_terms(expr: Expr, arrays: Arrays) -> int:
     """How many summands `terms` would give."""
-    return sum(_size(part, arrays) for _, part in _summands(expr, 1.0))
+    return sum(_size(part, arrays) for _, part in summands(expr))
 
 
-def _summands(expr: Expr, sign: float) -> Iterator[tuple[float, Expr]]:
+def summands(expr: Expr, sign: float = 1.0) -> Iterator[tuple[float, Expr]]:
+    """The parts that plus and minus hold together, each with its sign."""
     match expr:
         case Call("add", (left, right)):
-            yield from _summands(left, sign)
-            yield from _summands(right, sign)
+            yield from summands(left, sign)
+            yield from summands(right, sign)
         case Call("sub", (left, right)):
-            yield from _summands(left, sign)
-            yield from _summands(right, -sign)
+            yield from summands(left, sign)
+            yield from summands(right, -sign)
         case Call("neg", (inner,)):
-            yield from _summands(inner, -sign)
+            yield from summands(inner, -sign)
         case _:
             yield sign, expr
 

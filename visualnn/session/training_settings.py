@@ -10,8 +10,6 @@ from typing import Any
 from visualnn.engine import Optimizer
 from visualnn.i18n import N_, _
 
-OPTIMIZERS = ("SGD", "Momentum", "Adam")
-
 
 @dataclass(frozen=True)
 class TrainingSettings:

@@ -26,7 +26,7 @@ class FieldKeys(QObject):
     """Leaves keys to the fields of a top-level widget, as its event filter.
 
     Not in the widget's own `event`: all painting of a window happens inside that, and with a Python override around it
-    nothing else in the program could run meanwhile. It cost training a third of its speed.
+    nothing else in the program could run meanwhile: training on its thread would stand still.
     """
 
     def __init__(self, top: QWidget) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
 
-from visualnn.engine.expr import Arrays, Call, Cell, Dot, Expr, Term, evaluate
+from visualnn.engine.expr import Arrays, Call, Cell, Dot, Expr, Term, evaluate, narrow, summands
 from visualnn.engine.notation import format_number, in_letters, in_numbers
 from visualnn.engine.trace import PHASES, Step, Trace
 from visualnn.i18n import _, ngettext
@@ -111,7 +110,7 @@ def _reads(step: Step, decimals: int, shown: int) -> Table:
         order = np.argsort(-np.abs(block), axis=None, kind="stable")[: shown + 1]
         for flat in order:
             place = tuple(int(k) for k in np.unravel_index(flat, block.shape)) if block.ndim else ()
-            name = cell_name(cell.array, _fill(cell, place))
+            name = cell_name(cell.array, _plain(narrow(cell, place, arrays)))
             if name not in seen:
                 seen.add(name)
                 value = float(block[place])
@@ -120,31 +119,6 @@ def _reads(step: Step, decimals: int, shown: int) -> Table:
     more += max(len(rows) - shown, 0)
     rest = ngettext("… and 1 more", "… and {more} more", more).format(more=f"{more:,}") if more else ""
     return Table(_("Computed from"), tuple(rows[:shown]), rest)
-
-
-def _fill(cell: Cell, place: tuple[int, ...]) -> tuple[int, ...]:
-    """The index of one cell of a block."""
-    if not cell.index:
-        return place
-    inner = iter(place)
-    return tuple(
-        (part.start or 0) + (part.step or 1) * next(inner) if isinstance(part, slice) else part for part in cell.index
-    )
-
-
-def summands(expr: Expr, sign: float = 1.0) -> Iterator[tuple[float, Expr]]:
-    """The parts that plus and minus hold together, each with its sign."""
-    match expr:
-        case Call("add", (left, right)):
-            yield from summands(left, sign)
-            yield from summands(right, sign)
-        case Call("sub", (left, right)):
-            yield from summands(left, sign)
-            yield from summands(right, -sign)
-        case Call("neg", (inner,)):
-            yield from summands(inner, -sign)
-        case _:
-            yield sign, expr
 
 
 def count_zeros(expr: Expr, arrays: Arrays) -> int:
