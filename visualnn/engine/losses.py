@@ -38,6 +38,16 @@ class Loss:
         """dl/dy (batch, n), not yet divided by the batch size."""
         raise NotImplementedError
 
+    def compare(self, y: Array, t: Array, dy: Array, fused: bool) -> float:
+        """For training: write dl/dy, or dl/dz where the loss is fused, into `dy`, and give the loss added up over the
+        batch.
+        """
+        if fused:
+            np.subtract(y, t, out=dy)
+        else:
+            dy[...] = self.gradient(y, t)
+        return float(self.per_unit(y, t).sum())
+
     def trusts(self, y: Array) -> bool:
         """Whether the outputs are still exact enough for `per_unit` and `gradient`."""
         return True
@@ -83,6 +93,11 @@ class MeanSquaredError(Loss):
     def gradient(self, y: Array, t: Array) -> Array:
         slope: Array = y - t
         return slope
+
+    def compare(self, y: Array, t: Array, dy: Array, fused: bool) -> float:
+        np.subtract(y, t, out=dy)
+        flat = dy.reshape(-1)
+        return float(flat.dot(flat)) / 2
 
     def cell(self, *at: int) -> Expr:
         return call("square", Cell("y", at) - Cell("t", at)) / 2.0

@@ -96,7 +96,9 @@ class Network:
         if batch not in self._workspaces:
             while len(self._workspaces) >= KEPT_WORKSPACES:
                 del self._workspaces[next(iter(self._workspaces))]
-            self._workspaces[batch] = [layer.workspace(batch, self.dtype) for layer in self.layers]
+            workspaces = [layer.workspace(batch, self.dtype) for layer in self.layers]
+            workspaces[-1]["_dy"] = np.empty((batch, *self.output_shape), self.dtype)
+            self._workspaces[batch] = workspaces
         return self._workspaces[batch]
 
     def run_forward(self, x: Array) -> Array:
@@ -127,11 +129,13 @@ class Network:
         no copies.
         """
         y = self.run_forward(x)
-        loss = self.loss_of(x, y, t)
-        dy = y - t if self.fused else self.loss.gradient(y, t)
-        np.multiply(dy, 1 / len(x), out=dy, casting="same_kind")
+        dy = self.work(len(x))[-1]["_dy"]
+        total = self.loss.compare(y, t, dy, self.fused)
+        if self.fused and not self.loss.trusts(y):
+            total = float(self.loss.fused_per_unit(self.last_input(x), t).sum())
+        np.divide(dy, len(x), out=dy)
         self.run_backward(x, dy)
-        return loss
+        return total / len(x)
 
     def loss_of(self, x: Array, y: Array, t: Array) -> float:
         """The mean loss of the batch just passed forward."""

@@ -75,7 +75,8 @@ class Batches:
             self._buffers[size] = raw, np.empty(raw.shape, dtype), np.empty((size, *self.t.shape[1:]), dtype)
         raw, x, t = self._buffers[size]
         self.x.take(chosen, 0, raw, mode="clip")
-        np.multiply(raw, self.scale, out=x, casting="unsafe")
+        np.copyto(x, raw, casting="unsafe")
+        np.multiply(x, self.scale, out=x)
         rows = chosen if self.labels is None else self.labels.take(chosen)
         self.t.take(rows, 0, t, mode="clip")
         return x, t
