@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication, QMouseEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QGuiApplication, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -20,8 +20,8 @@ from visualnn.session.settings import Settings
 from visualnn.ui import theme
 from visualnn.ui.number_box import NumberBox, shortest
 from visualnn.ui.panels.curves import CurvesPanel, number, percent, top_of
-from visualnn.ui.plotting.axes import decimals, ticks
-from visualnn.ui.plotting.curve import Curve, thin
+from visualnn.ui.plotting.curve import Curve
+from visualnn.ui.plotting.plot import Plot
 from visualnn.ui.runner import Runner
 from visualnn.ui.training_controls import time_left
 
@@ -78,11 +78,14 @@ def type_into(box: NumberBox, text: str) -> None:
 
 def assert_curves_are_those_of_the_run(panel: CurvesPanel) -> None:
     run = panel.session.run
-    assert panel.loss.x.tolist() == run.loss_epochs
-    assert panel.loss.y.tolist() == run.losses
-    assert panel.train.x.tolist() == panel.test.x.tolist() == run.accuracy_epochs
-    assert panel.train.y.tolist() == run.train_accuracy
-    assert panel.test.y.tolist() == run.test_accuracy
+    for curve, xs, ys in (
+        (panel.loss, run.loss_epochs, run.losses),
+        (panel.train, run.accuracy_epochs, run.train_accuracy),
+        (panel.test, run.accuracy_epochs, run.test_accuracy),
+    ):
+        drawn_x, drawn_y = curve.getOriginalDataset()
+        assert drawn_x.tolist() == xs and drawn_y.tolist() == ys
+        assert curve.xs.tolist() == xs and curve.ys.tolist() == ys, "what is read is what is drawn"
 
 
 def test_a_run_shows_its_own_numbers_and_ends_at_the_end(qtbot: QtBot, panel: CurvesPanel) -> None:
@@ -117,7 +120,7 @@ def test_new_weights_begin_new_curves(panel: CurvesPanel) -> None:
     run.set(seed=1)
     run.start()
     settle(panel)
-    assert panel.loss.x[-1] == pytest.approx(1)
+    assert panel.loss.xs[-1] == pytest.approx(1)
     assert_curves_are_those_of_the_run(panel)
 
 
@@ -128,7 +131,7 @@ def test_on_a_thread_it_can_be_paused_resumed_and_stopped(qtbot: QtBot, panel: C
     settle(panel)
     assert run.state == "running" and controls.go.text() == "Pause" and controls.stop.isEnabled()
     assert not any(field.isEnabled() for field in controls.form.fields.values())
-    qtbot.waitUntil(lambda: panel.loss.count > 5, timeout=20_000)
+    qtbot.waitUntil(lambda: len(panel.loss.xs) > 5, timeout=20_000)
     click(qtbot, controls.go)
     settle(panel)
     assert run.state == "paused" and controls.state.text().startswith("Paused in epoch")
@@ -177,7 +180,7 @@ def test_a_loss_that_is_no_number_is_drawn_and_named(panel: CurvesPanel) -> None
     panel.refresh()
     panel.grab()
     assert panel.loss_pane.numbers[0].text() == "no number"
-    assert top_of(panel.loss) == pytest.approx(2.5)
+    assert top_of(panel.loss) == pytest.approx(2.3 * 1.05)
 
 
 BAD = (
@@ -263,10 +266,25 @@ def test_everything_is_reached_with_tab_and_has_a_name(qtbot: QtBot, panel: Curv
         assert label.buddy() is controls.form.fields[name] and "&" in label.text()
 
 
-def mouse_to(plot: QWidget, place: QPointF) -> None:
-    event = QMouseEvent(QEvent.Type.MouseMove, place, plot.mapToGlobal(place), Qt.MouseButton.NoButton,
-                        Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier)  # fmt: skip
-    QApplication.sendEvent(plot, event)
+def place_of(plot: Plot, x: float, y: float) -> QPointF:
+    """Where a point of the data is in the picture of the plot."""
+    return QPointF(plot.mapFromScene(plot.box.mapViewToScene(QPointF(x, y))))
+
+
+def mouse(plot: Plot, kind: QEvent.Type, place: QPointF, held: bool = False) -> None:
+    button, left = Qt.MouseButton.NoButton, Qt.MouseButton.LeftButton
+    event = QMouseEvent(kind, place, QPointF(plot.viewport().mapToGlobal(place.toPoint())),
+                        button if kind == QEvent.Type.MouseMove else left, left if held else button,
+                        Qt.KeyboardModifier.NoModifier)  # fmt: skip
+    QApplication.sendEvent(plot.viewport(), event)
+
+
+def drag(qtbot: QtBot, plot: Plot, start: QPointF, end: QPointF) -> None:
+    mouse(plot, QEvent.Type.MouseButtonPress, start, held=True)
+    qtbot.wait(20)  # moves in too quick a row are passed over
+    mouse(plot, QEvent.Type.MouseMove, end, held=True)
+    plot.grab()
+    mouse(plot, QEvent.Type.MouseButtonRelease, end)
 
 
 def test_the_value_under_the_mouse_is_read(panel: CurvesPanel) -> None:
@@ -275,12 +293,12 @@ def test_the_value_under_the_mouse_is_read(panel: CurvesPanel) -> None:
     settle(panel)
     pane = panel.accuracy_pane
     middle = len(run.accuracy_epochs) // 2
-    mouse_to(pane.plot, pane.plot.axes.place(run.accuracy_epochs[middle] + 0.01, 0.3))
+    mouse(pane.plot, QEvent.Type.MouseMove, place_of(pane.plot, run.accuracy_epochs[middle] + 0.01, 0.3))
     assert pane.numbers[0].text() == percent(run.train_accuracy[middle])
     assert pane.numbers[1].text() == percent(run.test_accuracy[middle])
-    assert pane._place.text() == f"at epoch {run.accuracy_epochs[middle]:g}"
+    assert pane.place.text() == f"at epoch {run.accuracy_epochs[middle]:g}"
     QApplication.sendEvent(pane.plot, QEvent(QEvent.Type.Leave))
-    assert pane.numbers[1].text() == percent(run.test_accuracy[-1]) and pane._place.text() == ""
+    assert pane.numbers[1].text() == percent(run.test_accuracy[-1]) and pane.place.text() == ""
 
 
 def test_values_are_read_with_the_arrow_keys(qtbot: QtBot, panel: CurvesPanel) -> None:
@@ -296,19 +314,36 @@ def test_values_are_read_with_the_arrow_keys(qtbot: QtBot, panel: CurvesPanel) -
 
 
 def test_a_part_can_be_enlarged_and_everything_shown_again(qtbot: QtBot, panel: CurvesPanel) -> None:
+    plot, pane = panel.accuracy_pane.plot, panel.accuracy_pane
+    drag(qtbot, plot, place_of(plot, 0.5, 0.95), place_of(plot, 0.98, 0.5))
+    assert plot.part is None, "there is nothing to look at yet"
     panel.session.run.start()
     settle(panel)
-    pane = panel.accuracy_pane
-    area = pane.plot.axes.area
-    start, end = area.topLeft() + QPointF(area.width() / 2, 2), area.topRight() + QPointF(-4, area.height() / 2)
-    qtbot.mousePress(pane.plot, Qt.MouseButton.LeftButton, pos=start.toPoint())
-    qtbot.mouseMove(pane.plot, end.toPoint())
-    qtbot.mouseRelease(pane.plot, Qt.MouseButton.LeftButton, pos=end.toPoint())
-    assert pane.plot.part is not None and pane.plot.part.left() == pytest.approx(0.5, abs=0.05)
+    drag(qtbot, plot, place_of(plot, 0.5, 0.95), place_of(plot, 0.51, 0.9))
+    assert plot.part is None and pane.whole.isHidden(), "the hand trembled"
+    drag(qtbot, plot, place_of(plot, 0.5, 0.95), place_of(plot, 0.98, 0.5))
+    assert plot.box.viewRect().getCoords() == pytest.approx((0.5, 0.5, 0.98, 0.95), abs=0.03)
     assert not pane.whole.isHidden()
-    pane.grab()
-    qtbot.mouseDClick(pane.plot, Qt.MouseButton.LeftButton, pos=area.center().toPoint())
-    assert pane.plot.part is None and pane.whole.isHidden()
+    qtbot.mouseDClick(plot.viewport(), Qt.MouseButton.LeftButton, pos=plot.viewport().rect().center())
+    assert plot.box.viewRect() == QRectF(0, 0, 1, 1) and pane.whole.isHidden()
+    pane._enlarge_last()
+    click(qtbot, pane.whole)
+    assert plot.box.viewRect() == QRectF(0, 0, 1, 1) and pane.whole.isHidden()
+
+
+def test_a_plot_in_a_scrolled_panel_lets_the_wheel_scroll(panel: CurvesPanel) -> None:
+    panel.resize(300, 250)
+    panel.session.run.start()
+    settle(panel)
+    QApplication.processEvents()
+    plot, bar = panel.accuracy_pane.plot, panel.scrolled.verticalScrollBar()
+    assert bar.maximum() > 0
+    before, middle = plot.box.viewRect(), QPointF(plot.viewport().rect().center())
+    on_screen = QPointF(plot.viewport().mapToGlobal(middle.toPoint()))
+    turn = QWheelEvent(middle, on_screen, QPoint(), QPoint(0, -120), Qt.MouseButton.NoButton,
+                       Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False)  # fmt: skip
+    QApplication.sendEvent(plot.viewport(), turn)
+    assert not turn.isAccepted() and plot.box.viewRect() == before
 
 
 def test_the_menu_enlarges_the_end_and_copies_every_value(panel: CurvesPanel) -> None:
@@ -331,8 +366,8 @@ def test_the_curves_are_drawn_in_their_colours(panel: CurvesPanel) -> None:
     panel.session.run.start()
     settle(panel)
     plot = panel.accuracy_pane.plot
-    mark = plot.axes.place(float(panel.test.x[-1]), float(panel.test.y[-1]))
-    image = plot.grab().toImage()
+    mark = place_of(plot, panel.test.xs[-1], panel.test.ys[-1])
+    image = plot.viewport().grab().toImage()
     around = {image.pixelColor(QPoint(round(mark.x()) + i, round(mark.y()) + j)).name()
               for i in range(-5, 6) for j in range(-5, 6)}  # fmt: skip
     assert theme.current().positive.name() in around and theme.current().surface.name() in around, "a hollow mark"
@@ -345,16 +380,16 @@ def test_language_theme_and_size_change_while_it_is_open(panel: CurvesPanel) -> 
     panel.retranslate()
     settle(panel)
     assert panel.controls.go.text() == "训练" and panel.controls.state.text() == "已完成 1 轮"
-    assert panel.accuracy_pane._caption.text() == "准确率"
+    assert panel.accuracy_pane.caption.text() == "准确率"
     assert panel.controls.form.fields["seed"].accessibleName() == "随机种子"
     height = panel.controls.go.fontMetrics().height()
     theme.set_zoom(2.0)
     settle(panel)
-    assert panel.accuracy_pane.plot.font().pixelSize() == theme.font(0.85).pixelSize()
+    assert panel.accuracy_pane.plot.bottom.style["tickFont"].pixelSize() == theme.font(0.85).pixelSize()
     assert panel.accuracy_pane.numbers[0].fontMetrics().height() > 1.8 * height
     theme.set("dark")
     settle(panel)
-    dark = panel.accuracy_pane.plot.grab().toImage().pixelColor(2, 2)
+    dark = panel.accuracy_pane.plot.grab().toImage().pixelColor(4, 4)
     assert dark.name() == theme.current().surface.name()
 
 
@@ -392,49 +427,53 @@ def test_with_little_room_the_settings_are_one_line_that_opens(qtbot: QtBot, pan
 def test_a_hidden_panel_catches_up_when_it_is_shown(panel: CurvesPanel) -> None:
     panel.hide()
     panel.session.run.start()
-    assert panel.loss.count == 0
+    assert len(panel.loss.xs) == 0
     panel.show()
     assert_curves_are_those_of_the_run(panel)
 
 
 def test_the_empty_plots_say_what_to_do(panel: CurvesPanel) -> None:
-    assert panel.accuracy_pane.plot.hint == "Press Train (T) to watch the accuracy grow"
-    empty = panel.accuracy_pane.plot.grab().toImage()
-    panel.accuracy_pane.plot.hint = ""
-    assert panel.accuracy_pane.plot.grab().toImage() != empty
+    hint = panel.accuracy_pane.plot.hint
+    assert hint.isVisible() and hint.text() == "Press Train (T) to watch the accuracy grow"
+    panel.session.run.start()
+    settle(panel)
+    assert hint.isHidden()
 
 
-def test_a_curve_reads_only_what_is_new_and_notices_a_new_beginning() -> None:
+def test_a_curve_notices_what_is_new_and_a_new_beginning(qapp: QApplication) -> None:
     curve = Curve("accent")
     xs, ys = [0.0, 1.0], [5.0, 4.0]
     assert curve.follow(xs, ys) and not curve.follow(xs, ys)
     xs.extend(range(2, 300))
     ys.extend(range(2, 300))
-    assert curve.follow(xs, ys) and curve.y.tolist() == ys
-    assert curve.follow([0.0, 1.0, 2.0], [9.0, 8.0, math.nan]) and curve.count == 3
-    assert not curve.follow([0.0, 1.0, 2.0], [9.0, 8.0, math.nan]), "nan is the same nan"
-    assert curve.follow([], []) and curve.count == 0
-    assert curve.nearest(1.0) is None
+    assert curve.follow(xs, ys) and curve.ys.tolist() == ys
+    assert [curve.nearest(x) for x in (-1, 0.4, 0.6, 299.2, 1000)] == [0, 0, 1, 299, 299]
+    xs, ys = [0.0, 1.0, 2.0], [9.0, 8.0, math.nan]
+    assert curve.follow(xs, ys) and len(curve.xs) == 3
+    assert not curve.follow(xs, ys), "nan is the same nan"
+    assert curve.follow([], []) and len(curve.xs) == 0
 
 
-def test_thinning_keeps_both_ends_and_every_peak() -> None:
-    x = np.arange(100_000.0)
-    y = np.sin(x / 5000)
-    y[31_415], y[77_777] = 5, -5
-    thin_x, thin_y = thin(x, y, 400)
-    assert len(thin_x) <= 400 and (np.diff(thin_x) > 0).all()
-    assert thin_x[0] == 0 and thin_x[-1] == 99_999 and thin_y.max() == 5 and thin_y.min() == -5
-    assert all(y[int(place)] == value for place, value in zip(thin_x, thin_y, strict=True))
-    for count in range(1, 12):
-        kept, _values = thin(x[:count], y[:count], 6)
-        assert len(kept) <= 6 and kept[0] == 0 and kept[-1] == count - 1
+def test_a_long_curve_is_drawn_with_few_points_and_keeps_its_peaks(panel: CurvesPanel) -> None:
+    x = np.linspace(0, 10, 50_000)
+    y = np.sin(x) + 2
+    y[31_415] = 5
+    panel.loss.follow(x.tolist(), y.tolist())
+    panel.loss_pane.plot.show_range(10, 5)
+    panel.loss_pane.plot.renew()
+    drawn_x, drawn_y = panel.loss.getData()
+    assert len(drawn_x) < 2000 and drawn_y.max() == 5
+    assert len(panel.loss.marks.data) == 1 and panel.loss.marks.data["x"][0] == 10, "the end is marked"
 
 
-def test_ticks_are_round_numbers() -> None:
-    assert ticks(0, 1, 5) == [0, 0.2, 0.4, 0.6, 0.8, 1]
-    assert ticks(0, 17, 10, whole=True) == [0, 2, 4, 6, 8, 10, 12, 14, 16]
-    assert ticks(0, 3, 10, whole=True) == [0, 1, 2, 3]
-    assert ticks(0.95, 0.98, 5) == [0.95, 0.96, 0.97, 0.98] and decimals([0.95, 0.96]) == 2
+def test_axes_have_round_numbers_shares_in_per_cent_and_whole_epochs(panel: CurvesPanel) -> None:
+    left, bottom = panel.accuracy_pane.plot.left, panel.accuracy_pane.plot.bottom
+    [(spacing, values)] = left.tickValues(0, 1, 400)
+    assert left.tickStrings(values, 1, spacing) == ["0%", "20%", "40%", "60%", "80%", "100%"]
+    [(spacing, values)] = left.tickValues(0.925, 0.955, 100)
+    assert left.tickStrings(values, 1, spacing) == ["93%", "94%", "95%"]
+    [(spacing, values)] = bottom.tickValues(0, 3, 800)
+    assert bottom.tickStrings(values, 1, spacing) == ["0", "1", "2", "3"]
 
 
 def test_time_left_is_said_as_people_say_it() -> None:

@@ -5,19 +5,18 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, QTimer
+import numpy as np
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from visualnn.i18n import N_, _, ngettext
 from visualnn.ui import theme
 from visualnn.ui.panel import Panel
-from visualnn.ui.plotting.axes import nice_step
 from visualnn.ui.plotting.curve import Curve
-from visualnn.ui.plotting.pane import Entry, PlotPane
+from visualnn.ui.plotting.pane import PlotPane
 from visualnn.ui.training_controls import TrainingControls
 
-REDRAW_MS = 90  # the eye needs no more, and every repaint takes time from the training
 # Widths, at zoom 1, from which: the form stands left of the plots, the plots beside each other, three fields.
 FORM_LEFT, PLOTS_BESIDE, THREE_FIELDS = 670, 560, 270
 FORM_WIDTH = 312
@@ -35,20 +34,15 @@ class CurvesPanel(Panel):
     def __init__(self, session: Any, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self.train, self.test, self.loss = Curve("negative"), Curve("positive", dashed=True), Curve("negative")
-        self.accuracy_pane = PlotPane(
-            N_("Accuracy"), [Entry(N_("train"), self.train), Entry(N_("test"), self.test)], percent_mark, percent
-        )
-        self.loss_pane = PlotPane(N_("Loss"), [Entry(N_("train"), self.loss)], number_mark, number)
+        both = {N_("train"): self.train, N_("test"): self.test}
+        self.accuracy_pane = PlotPane(N_("Accuracy"), both, percent, percent=True)
+        self.loss_pane = PlotPane(N_("Loss"), {N_("train"): self.loss}, number)
         self.panes = (self.accuracy_pane, self.loss_pane)
         self.controls = TrainingControls(session.run)
         self._build()
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.setInterval(REDRAW_MS)
-        self._later.timeout.connect(self._soon)
         self.watch(session.run.changed, session.opened)
+        self.watch_calmly(session.run.grew)
         theme.changed.connect(self._restyle)
-        session.run.grew.connect(self._grew)
         self.retranslate()
         self._restyle()
 
@@ -78,7 +72,6 @@ class CurvesPanel(Panel):
         QWidget.setTabOrder(self.loss_pane.whole, self.loss_pane.plot)
 
     def unwatch(self) -> None:
-        self.session.run.grew.disconnect(self._grew, missing_ok=True)
         theme.changed.disconnect(self._restyle, missing_ok=True)
         super().unwatch()
 
@@ -86,8 +79,8 @@ class CurvesPanel(Panel):
         self.controls.retranslate()
         for pane in self.panes:
             pane.retranslate()
-        self.accuracy_pane.plot.hint = _("Press Train (T) to watch the accuracy grow")
-        self.loss_pane.plot.hint = _("Press Train (T) to watch the loss fall")
+        self.accuracy_pane.plot.hint.setText(_("Press Train (T) to watch the accuracy grow"))
+        self.loss_pane.plot.hint.setText(_("Press Train (T) to watch the loss fall"))
         self._explain_curves()
 
     def _explain_curves(self) -> None:
@@ -105,32 +98,28 @@ class CurvesPanel(Panel):
 
     # Reading the run.
 
-    def _grew(self) -> None:
-        self._stale = True  # a hidden panel catches up when it is shown
-        if self.isVisible() and not self._later.isActive():
-            self._later.start()
-
     def refresh(self) -> None:
         run = self.session.run
         self.controls.refresh(len(self.session.dataset.train))
         grown = self.train.follow(run.accuracy_epochs, run.train_accuracy)
         grown |= self.test.follow(run.accuracy_epochs, run.test_accuracy)
-        grown |= self.loss.follow(run.loss_epochs, run.losses)
+        loss_grown = self.loss.follow(run.loss_epochs, run.losses)
         right = self._right_end()
         self.accuracy_pane.plot.show_range(right, 1.0)
         self.loss_pane.plot.show_range(right, top_of(self.loss))
-        if grown:
-            for pane in self.panes:
-                pane.plot.update()
+        for pane, renewed in ((self.accuracy_pane, grown), (self.loss_pane, loss_grown)):
+            if renewed:
+                pane.plot.renew()
                 pane.refresh()
 
     def _right_end(self) -> float:
         """Where the epochs end: at the last one of a run that is under way, else where the curves end."""
         run = self.session.run
-        seen = max((float(curve.x[-1]) for curve in (self.train, self.loss) if curve.count), default=0.0)
+        seen = max((float(curve.xs[-1]) for curve in (self.train, self.loss) if len(curve.xs)), default=0.0)
         if run.state == "idle" and seen:
             return seen
-        return max(seen, run.epochs_done + (1 - run.fraction) * run.settings.epochs)
+        end = run.epochs_done + (1 - run.fraction) * run.settings.epochs
+        return max(seen, round(end, 6))  # without its rounding errors: another range is another pair of axes
 
     # How it looks.
 
@@ -170,25 +159,14 @@ class CurvesPanel(Panel):
 
 
 def top_of(curve: Curve) -> float:
-    """A round number that no value of the curve exceeds."""
-    finite = curve.y[abs(curve.y) < math.inf]
+    """A little more than the highest value of the curve."""
+    finite = curve.ys[np.isfinite(curve.ys)]
     highest = float(finite.max()) if len(finite) else 0.0
-    if not highest > 0:
-        return 1.0
-    step = nice_step(highest, 5)
-    return math.ceil(highest / step - 1e-9) * step
-
-
-def percent_mark(value: float, digits: int) -> str:
-    return f"{100 * value:.{max(0, digits - 2)}f}%"
+    return 1.05 * highest if highest > 0 else 1.0
 
 
 def percent(value: float) -> str:
     return f"{100 * value:.2f}%" if math.isfinite(value) else "–"
-
-
-def number_mark(value: float, digits: int) -> str:
-    return f"{value:.{digits}f}" if value < 1e5 else f"{value:.3g}"
 
 
 def number(value: float) -> str:

@@ -1,4 +1,4 @@
-"""One curve of a plot: a growing list that is read once, and as many of its points as there are pixels."""
+"""One curve of a plot, told from another by its line and its marks as well as by its colour."""
 
 from __future__ import annotations
 
@@ -6,72 +6,78 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
+import pyqtgraph as pg
+from pyqtgraph.graphicsItems.ScatterPlotItem import drawSymbol
+from PySide6.QtCore import QLineF, Qt
+from PySide6.QtGui import QColor, QPainter, QPixmap
+
+from visualnn.ui import theme
+
+MOST_MARKS = 60  # more of them would hide the line they stand on
+POINTS_A_PIXEL = 0.6  # fewer would show as stairs, more take longer to stroke than all the rest of a repaint
 
 
-class Curve:
-    """x and y as float64 arrays that follow two growing lists; only what is new is converted."""
+class Curve(pg.PlotDataItem):
+    """Follows two growing lists; every point is marked while they are few, later only the last and the read one."""
 
     def __init__(self, color: str, dashed: bool = False) -> None:
         """`color` names a colour of the theme; a dashed curve has hollow squares for marks, a solid one dots."""
+        super().__init__(antialias=True, autoDownsampleFactor=POINTS_A_PIXEL)
         self.color, self.dashed = color, dashed
-        self._store = np.empty((2, 64))
-        self.count = 0
-
-    @property
-    def x(self) -> np.ndarray:
-        return self._store[0, : self.count]
-
-    @property
-    def y(self) -> np.ndarray:
-        return self._store[1, : self.count]
+        self.marks = pg.ScatterPlotItem(symbol="s" if dashed else "o", antialias=True)
+        self.marks.setParentItem(self)
+        self.xs = self.ys = np.empty(0)
+        self._seen: tuple[object, ...] = ()
 
     def follow(self, xs: Sequence[float], ys: Sequence[float]) -> bool:
-        """Take over what the lists gained, or all of them when they were begun anew; True if that changed anything."""
-        count = min(len(xs), len(ys))
-        begun_anew = count < self.count or (self.count > 0 and not self._holds(xs, ys))
-        if begun_anew:
-            self.count = 0
-        if count == self.count:
-            return begun_anew
-        if count > self._store.shape[1]:
-            larger = np.empty((2, max(count, 2 * self._store.shape[1])))
-            larger[:, : self.count] = self._store[:, : self.count]
-            self._store = larger
-        self._store[0, self.count : count] = xs[self.count : count]
-        self._store[1, self.count : count] = ys[self.count : count]
-        self.count = count
+        """Show the lists; True if they grew or were begun anew."""
+        seen = (len(xs), xs[:1], ys[:1], xs[-1:], ys[-1:])
+        if seen == self._seen:
+            return False
+        self._seen = seen
+        self.xs, self.ys = np.array(xs, float), np.array(ys, float)
+        self.setData(self.xs, self.ys)
         return True
 
-    def _holds(self, xs: Sequence[float], ys: Sequence[float]) -> bool:
-        """Whether the lists still begin with what was read from them: their first and last known points tell."""
-        return all(
-            _same(self._store[0, i], xs[i]) and _same(self._store[1, i], ys[i]) for i in (0, self.count - 1)
-        )
+    def nearest(self, x: float) -> int:
+        """The number of the point closest to x along the axis."""
+        right = int(np.searchsorted(self.xs, x))
+        return min((i for i in (right - 1, right) if 0 <= i < len(self.xs)), key=lambda i: abs(self.xs[i] - x))
 
-    def nearest(self, x: float) -> int | None:
-        """The number of the point closest to x along the axis, None without points."""
-        if not self.count:
-            return None
-        right = int(np.searchsorted(self.x, x))
-        candidates = [i for i in (right - 1, right) if 0 <= i < self.count]
-        return min(candidates, key=lambda i: abs(self.x[i] - x))
+    def mark(self, reading: float | None) -> None:
+        """Put the marks where they belong now."""
+        count = len(self.xs)
+        places = list(range(count)) if count <= MOST_MARKS else [count - 1]
+        if reading is not None and count:
+            places.append(self.nearest(reading))
+        places = [i for i in places if math.isfinite(self.ys[i])]
+        self.marks.setData(self.xs[places], self.ys[places])
 
+    def restyle(self) -> None:
+        """Colours and sizes changed."""
+        color: QColor = getattr(theme.current(), self.color)
+        pen = pg.mkPen(color, width=1.8 * theme.zoom())
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        pen.setJoinStyle(Qt.PenJoinStyle.BevelJoin)
+        if self.dashed:
+            pen.setDashPattern([4.0, 2.5])
+        self.setPen(pen)
+        self.marks.setPen(pg.mkPen(color, width=1.5 * theme.zoom()))
+        self.marks.setBrush(theme.current().surface if self.dashed else color)
+        self.marks.setSize(6.5 * theme.zoom())
 
-def _same(one: float, other: float) -> bool:
-    return bool(one == other) or (math.isnan(one) and math.isnan(other))
-
-
-def thin(x: np.ndarray, y: np.ndarray, most: int) -> tuple[np.ndarray, np.ndarray]:
-    """At most `most` points that draw the same curve: the lowest and the highest of each group, and both ends."""
-    if len(x) <= most:
-        return x, y
-    groups = max(1, (most - 2) // 2)
-    size = -(-(len(x) - 2) // groups)
-    inner = np.arange(1, len(x) - 1)
-    starts = inner[::size] - 1
-    middle = y[1:-1]
-    padded = np.concatenate((middle, np.full(-len(middle) % size, middle[-1]))).reshape(-1, size)
-    lows, highs = padded.argmin(axis=1), padded.argmax(axis=1)
-    kept = np.concatenate(([0], 1 + starts + lows, 1 + starts + highs, [len(x) - 1]))
-    kept = np.unique(np.minimum(kept, len(x) - 1))
-    return x[kept], y[kept]
+    def sample(self, ratio: float) -> QPixmap:
+        """A short piece of the curve with its mark, for a legend; `ratio` is the screen's pixels per pixel."""
+        width, height = theme.px(28), theme.px(14)
+        picture = QPixmap(round(width * ratio), round(height * ratio))
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(self.opts["pen"])
+        painter.drawLine(QLineF(0, height / 2, width, height / 2))
+        painter.translate(width / 2, height / 2)
+        look = self.marks.opts
+        drawSymbol(painter, look["symbol"], look["size"], look["pen"], look["brush"])
+        painter.end()
+        return picture

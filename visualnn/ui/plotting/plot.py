@@ -3,33 +3,80 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from typing import Any
 
-import numpy as np
-from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QFocusEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QPixmap,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import QSizePolicy, QWidget
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPen, QWheelEvent
+from PySide6.QtWidgets import QGraphicsItem, QLabel, QVBoxLayout, QWidget
 
 from visualnn.ui import theme
-from visualnn.ui.plotting.axes import Axes, Label
-from visualnn.ui.plotting.curve import Curve, thin
-from visualnn.ui.plotting.marks import draw_line, draw_mark
-
-MOST_MARKS = 60  # more of them would hide the line they stand on
-WHOLE = QRectF(0, 0, 1, 1)
+from visualnn.ui.plotting.curve import Curve
 
 
-class Plot(QWidget):
-    """Curves over one x axis. The ground is a picture that is kept; a repaint is that picture and a few hundred points.
+class Axis(pg.AxisItem):
+    """Ticks at round numbers, as many as have room; `unit` stands at the end of a lower axis, "%" behind each share."""
+
+    def __init__(self, orientation: str, percent: bool = False) -> None:
+        super().__init__(orientation)
+        self.percent, self.unit = percent, ""
+        self.enableAutoSIPrefix(False)
+
+    def restyle(self) -> None:
+        """Colours, sizes or words changed."""
+        colors, font, across = theme.current(), theme.font(0.85), self.orientation == "bottom"
+        metrics = QFontMetricsF(font)
+        self.gap = 2 * metrics.horizontalAdvance("000") if across else 1.7 * metrics.height()
+        self.setStyle(tickFont=font, tickAlpha=255, tickLength=theme.px(3) if across else 0,
+                      tickTextOffset=theme.px(3 if across else 5), autoReduceTextSpace=False)  # fmt: skip
+        self.setPen(colors.border if across else QPen(Qt.PenStyle.NoPen))
+        self.setTickPen(colors.border if across else colors.grid)
+        self.setTextPen(colors.muted)
+        self.textHeight, self.textWidth = metrics.height(), metrics.horizontalAdvance("100%") + 2  # the least
+        self._adjustSize()
+
+    def boundingRect(self) -> QRectF:
+        over = theme.px(15)  # half of a number may stand beyond the end of its axis
+        return super().boundingRect().adjusted(-over, -over, over, over)
+
+    def tickSpacing(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, float]]:  # noqa: N802, N803
+        across = self.orientation == "bottom"
+        least = (maxVal - minVal) * max(self.gap / size, 0.1 if across else 0.2)
+        power = 10.0 ** math.floor(math.log10(least))
+        step = next(part * power for part in (1.0, 2.0, 5.0, 10.0) if part * power >= least)
+        return [(max(step, 1.0) if across and maxVal - minVal > 1 else step, 0.0)]
+
+    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        texts: list[str] = super().tickStrings(values, 100.0 if self.percent else scale, spacing)
+        return [f"{text}%" for text in texts] if self.percent else texts
+
+    def generateDrawSpecs(self, p: QPainter) -> Any:  # noqa: N802
+        specs = super().generateDrawSpecs(p)
+        if specs is None or not self.unit or not self.style["showValues"]:
+            return specs
+        line, ticks, texts = specs
+        box = p.boundingRect(self.mapRectFromParent(self.geometry()), Qt.AlignmentFlag.AlignRight, self.unit)
+        if texts:
+            box.moveTop(texts[0][0].top())
+        texts = [text for text in texts if text[0].right() < box.left() - theme.px(4)]
+        return line, ticks, [*texts, (box, Qt.AlignmentFlag.AlignRight | Qt.TextFlag.TextDontClip, self.unit)]
+
+
+class Box(pg.ViewBox):
+    """The place of the curves: says which part was framed by dragging."""
+
+    framed = Signal(QRectF)
+
+    def showAxRect(self, ax: QRectF, **_options: Any) -> None:  # noqa: N802
+        part = ax.normalized().intersected(self.viewRect())
+        width, height = self.viewPixelSize()
+        if part.width() > theme.px(8) * width and part.height() > theme.px(8) * height:  # else the hand trembled
+            self.framed.emit(part)
+
+
+class Plot(pg.PlotWidget):
+    """Curves over one x axis.
 
     `reading` is the x at which values are asked for, None when nobody asks. Dragging enlarges a part, a double click
     shows everything again; with the focus on the plot, Left, Right, Home and End move the reading.
@@ -38,199 +85,146 @@ class Plot(QWidget):
     read = Signal()  # another place is read, or none
     looked = Signal()  # a part is enlarged, or everything is shown again
 
-    def __init__(self, curves: Sequence[Curve], label: Label, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.curves, self.label = tuple(curves), label
-        self.unit = self.hint = ""
-        self._numbered = True
+    def __init__(self, curves: Sequence[Curve], percent: bool = False, parent: QWidget | None = None) -> None:
+        self.box, self.left, self.bottom = Box(enableMouse=False), Axis("left", percent), Axis("bottom")
+        self.curves, self.numbered, self._whole = tuple(curves), True, QRectF()
         self.reading: float | None = None
         self.part: QRectF | None = None  # in data: left, lowest, width, height
-        self._whole = WHOLE
-        self._axes: Axes | None = None
-        self._ground = QPixmap()
-        self._drag: QRectF | None = None
-        self.setMouseTracking(True)
+        axes = {"left": self.left, "bottom": self.bottom}
+        super().__init__(parent, plotItem=pg.PlotItem(viewBox=self.box, axisItems=axes, enableMenu=False))
+        self.hint = QLabel(alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
+        self.line = pg.InfiniteLine(angle=90)
+        self._build()
+
+    def _build(self) -> None:
+        self.plotItem.hideButtons()
+        self.box.disableAutoRange()
+        self.box.setMouseMode(pg.ViewBox.RectMode)
+        self.box.framed.connect(self.enlarge)
+        self.left.setGrid(255)
+        for axis in (self.left, self.bottom):
+            axis.setZValue(-1000)  # the curves lie above the grid
+        self.plotItem.setDownsampling(auto=True, mode="peak")
+        self.plotItem.setClipToView(True)
+        self.line.hide()
+        for item in (self.line, *self.curves):
+            self.addItem(item)
+        inside = QVBoxLayout(self.viewport())
+        inside.addWidget(self.hint)
+        self.hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.show_range(1, 1)
 
-    # What is shown.
+    def restyle(self) -> None:
+        """Colours, sizes or words changed."""
+        colors = theme.current()
+        accent = colors.accent.name()
+        self.setStyleSheet(f"Plot {{ border: 1px solid transparent }} Plot:focus {{ border-color: {accent} }}")
+        self.setBackground(colors.surface)
+        self.hint.setFont(theme.font(0.85))
+        self.hint.setStyleSheet(f"color: {colors.muted.name()}; background: transparent")
+        self.line.setPen(pg.mkPen(colors.muted, style=Qt.PenStyle.DotLine))
+        self.box.rbScaleBox.setPen(pg.mkPen(colors.accent, style=Qt.PenStyle.DashLine))
+        self.box.rbScaleBox.setBrush(Qt.BrushStyle.NoBrush)
+        for axis in (self.left, self.bottom):
+            axis.restyle()
+        for curve in self.curves:
+            curve.restyle()
+        self.number_x_axis(self.numbered)
+        self.viewport().layout().setContentsMargins(theme.px(40), 0, theme.px(12), theme.px(20))
 
-    @property
-    def axes(self) -> Axes:
-        """Where values lie now."""
-        if self._axes is None:
-            self._axes = Axes(self.size(), self.part or self._whole, self.font(), self.label,
-                              self.unit if self._numbered else None)  # fmt: skip
-            self._ground = QPixmap()
-        return self._axes
+    def renew(self) -> None:
+        """The curves are others now."""
+        self.hint.setVisible(not len(self.longest().xs))
+        for curve in self.curves:
+            curve.mark(self.reading)
+
+    def longest(self) -> Curve:
+        return max(self.curves, key=lambda curve: len(curve.xs))
 
     def show_range(self, right: float, top: float) -> None:
         """The whole of the plot reaches from 0 to `right` and from 0 to `top`."""
         whole = QRectF(0, 0, max(right, 1e-9), max(top, 1e-9))
         if whole != self._whole:
             self._whole = whole
-            self.renew()
+            self._look()
 
     def enlarge(self, part: QRectF | None) -> None:
         """Show only a part of the plot, or with None everything."""
-        if part != self.part:
+        if part != self.part and (part is None or len(self.longest().xs)):
             self.part = part
-            self.renew()
+            self._look()
             self.looked.emit()
+
+    def _look(self) -> None:
+        self.box.setRange(self.part or self._whole, padding=0)
+        # A mark on the edge of everything is shown whole.
+        self.box.setFlag(QGraphicsItem.GraphicsItemFlag.ItemClipsChildrenToShape, self.part is not None)
 
     def number_x_axis(self, numbered: bool) -> None:
         """Whether the x axis has numbers; not where another plot below has the same axis."""
-        if numbered != self._numbered:
-            self._numbered = numbered
-            self.renew()
-
-    def renew(self) -> None:
-        """Draw the ground again: the size, the range, the words or the colours are others now."""
-        self._axes = None
-        self.update()
-
-    def read_at(self, x: float | None) -> None:
-        """Ask for the values at x, or no longer."""
-        if x != self.reading:
-            self.reading = x
-            self.update()
-            self.read.emit()
-
-    def _longest(self) -> Curve:
-        return max(self.curves, key=lambda curve: curve.count)
-
-    # Drawing.
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        axes, ratio = self.axes, self.devicePixelRatioF()
-        if self._ground.isNull() or self._ground.devicePixelRatio() != ratio:
-            self._ground = axes.draw(ratio)
-        colors = theme.current()
-        painter = QPainter(self)
-        painter.drawPixmap(0, 0, self._ground)
-        if self._longest().count:
-            self._draw_curves(painter, axes)
-        else:
-            painter.setPen(colors.muted)
-            box = axes.area.adjusted(theme.px(8), 0, -theme.px(8), 0)
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self.hint)
-        if self._drag is not None:
-            painter.setPen(QPen(colors.accent, 1, Qt.PenStyle.DashLine))
-            painter.drawRect(self._drag.normalized())
-        if self.hasFocus():
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-            painter.setPen(colors.accent)
-            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
-        painter.end()
-
-    def _draw_curves(self, painter: QPainter, axes: Axes) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        area, margin = axes.area, theme.px(5)
-        painter.save()
-        painter.setClipRect(area.adjusted(-margin, -margin, margin, margin))  # a mark on the edge is shown whole
-        if self.reading is not None:
-            x = axes.place(self.reading, 0).x()
-            painter.setPen(QPen(theme.current().muted, 1, Qt.PenStyle.DotLine))
-            painter.drawLine(QLineF(x, area.top(), x, area.bottom()))
-        for curve in self.curves:
-            points = axes.places(*thin(*self._in_view(curve), max(50, int(area.width() / 3))))
-            draw_line(painter, curve, points)
-            for point in self._marked(curve, points, axes):
-                draw_mark(painter, curve, point)
-        painter.restore()
-
-    def _in_view(self, curve: Curve) -> tuple[np.ndarray, np.ndarray]:
-        """The points of the curve that are in view, and one more on either side."""
-        if self.part is None:
-            return curve.x, curve.y
-        first = max(int(np.searchsorted(curve.x, self.part.left())) - 1, 0)
-        last = int(np.searchsorted(curve.x, self.part.right(), side="right")) + 1
-        return curve.x[first:last], curve.y[first:last]
-
-    def _marked(self, curve: Curve, points: list[QPointF], axes: Axes) -> Iterator[QPointF]:
-        """Every point while they are few, otherwise the last one; and the one that is read."""
-        marked = points if len(points) <= MOST_MARKS else points[-1:]
-        read = curve.nearest(self.reading) if self.reading is not None else None
-        if read is not None:
-            marked = [*marked, axes.place(float(curve.x[read]), float(curve.y[read]))]
-        return (point for point in marked if math.isfinite(point.y()))
+        self.numbered = numbered
+        self.bottom.setStyle(showValues=numbered)
+        half = theme.px(8)  # of a number at either end of the left axis
+        self.plotItem.layout.setContentsMargins(0, half, theme.px(10), theme.px(2) if numbered else half)
 
     def sizeHint(self) -> QSize:
         return QSize(theme.px(340), theme.px(180))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.px(150), theme.px(72 if self._numbered else 54))
+        return QSize(theme.px(150), theme.px(72 if self.numbered else 54))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self.renew()
+    # Reading values.
 
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+    def read_at(self, x: float | None) -> None:
+        """Ask for the values at x, or no longer."""
+        if x != self.reading:
+            self.reading = x
+            self.line.setVisible(x is not None)
+            self.line.setPos(x or 0.0)
             self.renew()
-        super().changeEvent(event)
+            self.read.emit()
 
-    # Reading values and looking more closely.
+    def mouseMoveEvent(self, ev: QMouseEvent) -> None:
+        super().mouseMoveEvent(ev)
+        place, curve = self.mapToScene(ev.position().toPoint()), self.longest()
+        near = self.box.sceneBoundingRect().adjusted(-theme.px(6), 0, theme.px(10), 0)
+        if near.contains(QPointF(place)) and len(curve.xs) and not ev.buttons():
+            self.read_at(float(curve.xs[curve.nearest(self.box.mapSceneToView(place).x())]))
+        else:
+            self.read_at(None)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._drag is not None:
-            self._drag.setBottomRight(event.position())
-            self.update()
-            return
-        inside = self.axes.area.adjusted(-theme.px(6), 0, theme.px(10), 0).contains(event.position())
-        longest = self._longest()
-        nearest = longest.nearest(self.axes.value(event.position()).x()) if inside else None
-        self.read_at(None if nearest is None else float(longest.x[nearest]))
+    def wheelEvent(self, ev: QWheelEvent) -> None:
+        ev.ignore()  # it scrolls the panel
 
-    def leaveEvent(self, event: QEvent) -> None:
+    def leaveEvent(self, ev: QEvent) -> None:
+        super().leaveEvent(ev)
         self.read_at(None)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self._longest().count:
-            self._drag = QRectF(event.position(), event.position())
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if self._drag is None or event.button() != Qt.MouseButton.LeftButton:
-            return
-        box, self._drag = self._drag.normalized().intersected(self.axes.area), None
-        self.update()
-        if min(box.width(), box.height()) > theme.px(8):
-            self.enlarge(QRectF(self.axes.value(box.bottomLeft()), self.axes.value(box.topRight())))
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        self._drag = None
+    def mouseDoubleClickEvent(self, ev: QMouseEvent) -> None:
         self.enlarge(None)
 
-    def event(self, event: QEvent) -> bool:
+    def event(self, ev: QEvent) -> bool:
         # Shortcuts of the window step through the network with these keys; here, with the focus, they read the plot.
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._moves(event):
-            event.accept()
+        if ev.type() == QEvent.Type.ShortcutOverride and isinstance(ev, QKeyEvent) and self._moves(ev):
+            ev.accept()
             return True
-        return super().event(event)
+        return bool(super().event(ev))
 
-    def _moves(self, event: QKeyEvent) -> bool:
-        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
-        return plain and event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End)
+    def _moves(self, ev: QKeyEvent) -> bool:
+        plain = ev.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        return plain and ev.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        curve = self._longest()
-        if not self._moves(event) or not curve.count:
-            super().keyPressEvent(event)
+    def keyPressEvent(self, ev: QKeyEvent) -> None:
+        xs = self.longest().xs
+        if not self._moves(ev) or not len(xs):
+            ev.ignore()
             return
-        last = curve.count - 1
-        now = curve.nearest(self.reading) if self.reading is not None else None
-        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
-        if step is None:
-            now = 0 if event.key() == Qt.Key.Key_Home else last
-        else:
-            now = last if now is None else min(max(now + step, 0), last)
-        self.read_at(float(curve.x[now]))
+        last = len(xs) - 1
+        now = last + 1 if self.reading is None else self.longest().nearest(self.reading)
+        places = {Qt.Key.Key_Left: now - 1, Qt.Key.Key_Right: now + 1, Qt.Key.Key_Home: 0, Qt.Key.Key_End: last}
+        self.read_at(float(xs[min(max(places[Qt.Key(ev.key())], 0), last)]))
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
+    def focusOutEvent(self, ev: Any) -> None:
+        super().focusOutEvent(ev)
         self.read_at(None)
-        self.update()
