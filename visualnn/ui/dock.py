@@ -102,8 +102,8 @@ class Dock(QDockWidget):
         self.bar.float_clicked.connect(self.toggle_floating)
         self.bar.close_clicked.connect(self.close)
         self.topLevelChanged.connect(self.restyle)
-        self.visibilityChanged.connect(self._look_for_tabs)
-        self.dockLocationChanged.connect(self._look_for_tabs)
+        self.visibilityChanged.connect(self.look_for_tabs)
+        self.dockLocationChanged.connect(self.look_for_tabs)
 
     def retranslate(self) -> None:
         self.setWindowTitle(_(self.panel.title))
@@ -113,7 +113,8 @@ class Dock(QDockWidget):
     def restyle(self, *_floating: object) -> None:
         self.bar.restyle(self.isFloating())
 
-    def _look_for_tabs(self, *_where: object) -> None:
+    def look_for_tabs(self, *_where: object) -> None:
+        """Behind a tab that says its name, a dock needs no bar of its own."""
         window = self.parent()
         if isinstance(window, QMainWindow):
             beside = [dock for dock in window.tabifiedDockWidgets(self) if not dock.isHidden()]

@@ -23,35 +23,55 @@ AREAS = {
 SMALL = QSize(1500, 950)  # a screen below this is needed whole
 TITLE = 32  # the height of the bar above a panel, at zoom 1
 MOST = {"left": 0.3, "right": 0.3, "bottom": 0.38}  # of the window; the network needs room, too
+NARROW = 960  # pixels of the window's width at zoom 1 below which only one side has panels
 LOW = 510  # pixels of the window's height for each panel in a column
 SHARES = {"left": (0.225, 270, 400), "right": (0.26, 300, 480), "bottom": (0.27, 190, 300)}
 
 
 def arrange(window: Window) -> None:
     """The arrangement to begin with: areas as the panels ask for, in their order, one under the other."""
+    size = window.size()
     for dock in window.docks.values():
         dock.setFloating(False)
         window.removeDockWidget(dock)
     for area in AREAS:
-        for dock in window.docks.values():
-            if dock.panel.area == area:
-                window.addDockWidget(AREAS[area], dock)
-                dock.show()
-        _tab_if_low(window, [dock for dock in window.docks.values() if dock.panel.area == area])
+        docks = _docks_of(window, area)
+        for dock in docks:
+            window.addDockWidget(AREAS[area], dock)
+            dock.show()
+        if _too_low(window, docks):
+            for before, after in pairwise(docks):
+                window.tabifyDockWidget(before, after)
+            docks[0].raise_()
+        for dock in docks:
+            dock.look_for_tabs()
+    if window.size() != size:  # for a moment the panels stood under each other and made the window higher
+        window.resize(size)
     _share_out(window)
 
 
-def _tab_if_low(window: Window, docks: list[Dock]) -> None:
-    """Where panels under each other would be too low to be of use, they stand behind each other, the first in front."""
-    if len(docks) > 1 and docks[0].panel.area != "bottom" and window.height() < theme.px(LOW) * len(docks):
-        for before, after in pairwise(docks):
-            window.tabifyDockWidget(before, after)
-        docks[0].raise_()
+def _home(window: Window, dock: Dock) -> str:
+    """The area a panel asks for; where the window is narrow for its size of text, both sides share the right one."""
+    narrow = window.width() < theme.px(NARROW)
+    return "right" if narrow and dock.panel.area == "left" else dock.panel.area
+
+
+def _docks_of(window: Window, area: str) -> list[Dock]:
+    """The docks at home in an area; those that come from the left stand behind the others."""
+    docks = [dock for dock in window.docks.values() if _home(window, dock) == area]
+    return sorted(docks, key=lambda dock: dock.panel.area != area)
+
+
+def _too_low(window: Window, docks: list[Dock]) -> bool:
+    """Whether panels under each other would be too low to be of use: then they stand behind each other."""
+    from_both_sides = len({dock.panel.area for dock in docks}) > 1
+    low = window.height() < theme.px(LOW) * len(docks)
+    return len(docks) > 1 and docks[0].panel.area != "bottom" and (low or from_both_sides)
 
 
 def _share_out(window: Window) -> None:
     """Give the areas their share of the window as it is now."""
-    first = {area: [dock for dock in window.docks.values() if dock.panel.area == area] for area in AREAS}
+    first = {area: _docks_of(window, area) for area in AREAS}
     columns = [(docks[0], _wanted(window, docks)) for area, docks in first.items() if docks and area != "bottom"]
     rows = [(docks[0], _wanted(window, docks)) for area, docks in first.items() if docks and area == "bottom"]
     for pairs, way in ((columns, Qt.Orientation.Horizontal), (rows, Qt.Orientation.Vertical)):
@@ -73,7 +93,9 @@ def resize_panels(window: Window) -> None:
 def _is_at_home(window: Window, dock: Dock) -> bool:
     """Shown where its panel asks to be."""
     shown = dock.toggleViewAction().isChecked() and not dock.isFloating()
-    return shown and window.dockWidgetArea(dock) == AREAS[dock.panel.area]
+    # Its own area, or the one it shares at another size of text.
+    homes = {AREAS[dock.panel.area], AREAS["right"] if dock.panel.area == "left" else AREAS[dock.panel.area]}
+    return shown and window.dockWidgetArea(dock) in homes
 
 
 def _need(docks: list[Dock], low: bool) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -112,8 +113,10 @@ class Overlay(QWidget):
         words.fill(Qt.GlobalColor.transparent)
         painter = QPainter(words)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        middles = [column.box.center().x() for column in self._columns]
+        room = min((right - left for left, right in pairwise(middles)), default=self.width())
         for place, (column, (title, detail)) in enumerate(zip(self._columns, self.headings, strict=False)):
-            column.paint_heading(painter, title, detail, place in strong)
+            column.paint_heading(painter, title, detail, place in strong, room)
         if answers:
             answers.paint_names(painter)
         painter.end()

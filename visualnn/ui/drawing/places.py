@@ -104,6 +104,11 @@ class Frame:
         return max(self.height - self.above - self.below, 40.0)
 
     @property
+    def cramped(self) -> bool:
+        """Too low for picture and card: then the card stands over the network, and only when it is asked for."""
+        return self.inner < 1.3 * self.card
+
+    @property
     def card_height(self) -> float:
         """Where the room is low, picture and card share it."""
         return min(self.card, max(0.5 * self.inner, 0.7 * self.card))
@@ -171,10 +176,10 @@ def arrange(shapes: Sequence[Shape], frame: Frame) -> tuple[Place, ...]:
 def _picture(shape: Shape, frame: Frame) -> Place:
     """The input as a picture; the room under it belongs to the card."""
     down, across = shape[-2:] if len(shape) > 1 else (math.isqrt(shape[0]), math.isqrt(shape[0]))
-    above_card = max(frame.inner - frame.card_height - 10, 0.36 * frame.inner)
+    above_card = frame.inner if frame.cramped else max(frame.inner - frame.card_height - 10, 0.36 * frame.inner)
     pitch = min(0.30 * frame.width, 0.62 * frame.inner, above_card) / max(across, down)
     pitch = math.floor(pitch) if pitch >= 2 else pitch  # whole pixels are sharp
-    top = frame.above + max(frame.inner - frame.card_height - 10 - down * pitch, 0.0) / 2
+    top = frame.above + max(above_card - down * pitch, 0.0) / 2
     return Place("picture", down * across, across, down, pitch, pitch, frame.before, top)
 
 

@@ -127,13 +127,16 @@ class ColumnPainter:
             box = QRectF(x - 2 * self.radius, y - self.radius, 4 * self.radius, 2 * self.radius)
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, short(value, places))
 
-    def paint_heading(self, painter: QPainter, title: str, detail: str, strong: bool) -> None:
-        """The name of the array above its column, and under it what it is."""
+    def paint_heading(self, painter: QPainter, title: str, detail: str, strong: bool, room: float) -> None:
+        """The name of the array above its column, and under it what it is, as far as there is room for it."""
         now = theme.current()
         x, y = self.box.center().x(), self.box.top() - theme.px(6)
         small, large = theme.font(0.82), theme.font(1.15, mono=True, bold=True)
         below, above = QFontMetricsF(small).height(), QFontMetricsF(large).height()
         wide = theme.px(90)
+        if QFontMetricsF(small).horizontalAdvance(detail) > room - theme.px(6):
+            detail = detail.partition(" · ")[0]
+            detail = detail if QFontMetricsF(small).horizontalAdvance(detail) <= room - theme.px(6) else ""
         painter.setFont(small)
         painter.setPen(now.muted)
         painter.drawText(QRectF(x - wide, y - below, 2 * wide, below), Qt.AlignmentFlag.AlignCenter, detail)

@@ -248,6 +248,7 @@ class NetworkPanel(Panel):
         card = card_box(view.places, view.frame)
         self.card.stand(card)
         # The legend would hide what somebody zoomed in to see.
-        self.card.setVisible(bool(self.card.title) or view.camera == Camera())
+        as_legend = view.camera == Camera() and not view.frame.cramped
+        self.card.setVisible(bool(self.card.title) or as_legend)
         left, high = round(card[0] + card[2]) + theme.px(8), self.count.sizeHint().height()
         self.count.setGeometry(left, view.height() - high - theme.px(3), view.width() - left - theme.px(8), high)
