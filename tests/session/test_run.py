@@ -185,6 +185,14 @@ def test_settings_that_cannot_work_are_refused_in_a_sentence(session: Session, w
     assert session.run.settings == before
 
 
+def test_another_optimizer_brings_the_rate_that_suits_it(session: Session) -> None:
+    run = session.run
+    run.choose_optimizer("Adam")
+    assert (run.settings.optimizer, run.settings.learning_rate) == ("Adam", 0.001)
+    run.choose_optimizer("SGD")
+    assert run.settings.learning_rate == session.lesson.training["learning_rate"]
+
+
 def test_another_optimizer_shows_in_the_update_of_the_trace(session: Session) -> None:
     assert "mW1'" not in session.trace.arrays
     session.run.set(optimizer="Adam", learning_rate=0.001)

@@ -230,6 +230,11 @@ def test_what_is_typed_is_what_is_trained_with(panel: CurvesPanel) -> None:
     form.optimizer.setCurrentText("Adam")
     form.optimizer.activated.emit(form.optimizer.currentIndex())
     assert run.settings.optimizer == "Adam"
+    assert run.settings.learning_rate == 0.001
+    settle(panel)
+    assert form.numbers["learning_rate"].text() == "0.001", "the rate that is usual for it"
+    type_into(form.numbers["learning_rate"], "0.002")
+    assert run.settings.learning_rate == 0.002
 
 
 def test_arrows_step_a_rate_through_round_numbers(qtbot: QtBot, panel: CurvesPanel) -> None:

@@ -29,7 +29,7 @@ class Optimizer:
         super().__init_subclass__()
         Optimizer.kinds[cls.__name__] = cls
 
-    def __init__(self, rate: float) -> None:
+    def __init__(self, rate: float = 0.01) -> None:
         if not rate > 0 or rate == float("inf"):
             raise ValueError(f"the learning rate must be a number greater than 0, not {rate!r}")
         self.rate = float(rate)

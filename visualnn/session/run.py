@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from psygnal import Signal
 
-from visualnn.engine import Network
+from visualnn.engine import Network, Optimizer
 from visualnn.formats.errors import UnreadableFile
 from visualnn.i18n import _
 from visualnn.session.job import TRAIN_SAMPLE, Control, Plan, Report, TrainingJob
@@ -86,6 +86,12 @@ class Run:
         self.changed.emit()
         if (old.optimizer, old.learning_rate) != (settings.optimizer, settings.learning_rate):
             self._session.retrace()
+
+    def choose_optimizer(self, name: str) -> None:
+        """Take another optimizer with the rate that is usual for it: a rate that suits SGD makes Adam diverge."""
+        lesson = TrainingSettings.from_table(self._session.lesson.training)
+        rate = lesson.learning_rate if name == lesson.optimizer else Optimizer.kinds[name]().rate
+        self.set(optimizer=name, learning_rate=rate)
 
     def start(self) -> None:
         """Begin a run with the present settings."""

@@ -8,18 +8,18 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QSizePolicy, QWidget
 
+from visualnn.engine import Optimizer
 from visualnn.i18n import N_, _
 from visualnn.ui import theme
 from visualnn.ui.number_box import NumberBox
 
-OPTIMIZERS = ("SGD", "Momentum", "Adam")
 STARTS = {True: N_("new"), False: N_("present")}
 
 LABELS = {
     "epochs": (N_("&Epochs"), N_("How often every training image is shown to the network")),
     "batch_size": (N_("Mini-&batch"), N_("How many images are averaged for one update of the weights")),
     "learning_rate": (N_("&Learning rate"), N_("How far each update goes against the gradient")),
-    "optimizer": (N_("&Optimizer"), N_("The rule that turns gradients into updates")),
+    "optimizer": (N_("&Optimizer"), N_("The rule that turns gradients into updates; each has its usual learning rate")),
     "fresh": (N_("&Weights"), N_("Begin with new random weights, or go on training the present ones")),
     "seed": (N_("See&d"), N_("The same seed gives the same random numbers, so the same run")),
 }
@@ -48,14 +48,14 @@ class TrainingForm(QWidget):
         self.labels = {name: QLabel() for name in LABELS}
         for name, label in self.labels.items():
             label.setBuddy(self.fields[name])
-        self.optimizer.addItems(OPTIMIZERS)
+        self.optimizer.addItems(list(Optimizer.kinds))
         self.fresh.addItems([""] * len(STARTS))
         for choice in (self.optimizer, self.fresh):
             choice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         for name, box in self.numbers.items():
             box.show_value(getattr(run.settings, name))
             box.edited.connect(self._take)
-        self.optimizer.activated.connect(self._take)
+        self.optimizer.activated.connect(self._choose_optimizer)
         self.fresh.activated.connect(self._take)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -125,13 +125,19 @@ class TrainingForm(QWidget):
         for name, box in self.numbers.items():
             if not box.hint or not idle:
                 box.show_value(getattr(settings, name))
-        if self.optimizer.findText(settings.optimizer) < 0:
-            self.optimizer.addItem(settings.optimizer)
         self.optimizer.setCurrentText(settings.optimizer)
         self.fresh.setCurrentIndex(list(STARTS).index(settings.fresh))
         for name, field in self.fields.items():
             field.setEnabled(idle)
             self.labels[name].setEnabled(idle)
+
+    def _choose_optimizer(self, _place: int) -> None:
+        """Each optimizer has a learning rate that is usual for it; another one can be typed then."""
+        name = self.optimizer.currentText()
+        if name != self.run.settings.optimizer:
+            self.run.choose_optimizer(name)
+            self.numbers["learning_rate"].show_value(self.run.settings.learning_rate)
+        self._take()
 
     def _take(self, *_arguments: object) -> None:
         """Give the good values to the run."""
