@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -34,6 +35,8 @@ def window(qtbot: QtBot, session: Session) -> Iterator[Window]:
     window.close()
     window.deleteLater()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)  # now: the next test pays for what is left
+    del window
+    gc.collect()
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
 from collections.abc import Iterator
@@ -164,3 +165,33 @@ def test_a_window_that_takes_long_to_show_results_asks_for_them_less_often(qtbot
     runner.start(iter(range(10)), batches.extend, ended.append)
     assert runner.interval == first, "the next job begins quickly again"
     qtbot.waitUntil(lambda: len(ended) == 2)
+
+
+def test_widgets_nobody_needs_are_never_destroyed_on_the_job_s_thread(qtbot: QtBot, runner: Runner) -> None:
+    """Python collects garbage on whatever thread happens to make objects, and a widget must die where it lived."""
+    died_on: list[int] = []
+
+    class Circle:
+        """Garbage that only the collector finds, as a closed dialog is."""
+
+        def __init__(self) -> None:
+            self.itself = self
+
+        def __del__(self) -> None:
+            died_on.append(threading.get_ident())
+
+    def makes_objects() -> Iterator[int]:
+        for number in range(200):
+            kept = [[] for _ in range(1000)]
+            yield number + len(kept)
+
+    ended: list[object] = []
+    for _ in range(50):
+        Circle()
+    before = gc.isenabled()
+    runner.start(makes_objects(), lambda batch: None, ended.append)
+    qtbot.waitUntil(lambda: bool(ended))
+    assert gc.isenabled() == before
+    gc.collect()
+    assert len(died_on) == 50
+    assert set(died_on) == {threading.get_ident()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
 from collections import deque
@@ -60,7 +61,11 @@ class _Work:
 
 
 class Runner(QObject):
-    """Runs iterators on threads. `start` is a session's executor; while nothing runs, no timer ticks."""
+    """Runs iterators on threads. `start` is a session's executor; while nothing runs, no timer ticks.
+
+    Meanwhile Python collects its garbage in the window's thread only: on the job's thread it might destroy a widget
+    that nobody needs any more, and Qt does not survive that.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -69,6 +74,7 @@ class Runner(QObject):
         self._timer.setInterval(HAND_OVER_MS)
         self._timer.timeout.connect(self._hand_over)
         self._worked = self._pace = 0.0
+        self._collects = False
 
     @property
     def busy(self) -> bool:
@@ -82,6 +88,9 @@ class Runner(QObject):
     def start(self, job: Iterator[Any], receive: Receive, ended: Ended) -> None:
         """Pull `job` on a thread; `receive(list)` and then `ended(error or None)` are called in this thread."""
         work = _Work(job, receive, ended)
+        if not self._works:
+            self._collects = gc.isenabled()
+            gc.disable()
         self._works.append(work)
         work.thread.start()
         self._worked, self._pace = time.thread_time(), 0.0
@@ -96,10 +105,15 @@ class Runner(QObject):
             work.thread.join(max(0.0, deadline - time.monotonic()))
         self._hand_over()
         if self._works:
-            self._timer.stop()  # its thread is a daemon: it ends with the program and is heard no more
-            self._works.clear()
+            self._works.clear()  # its thread is a daemon: it ends with the program and is heard no more
+            self._rest()
             return False
         return True
+
+    def _rest(self) -> None:
+        self._timer.stop()
+        if self._collects:
+            gc.enable()
 
     def _keep_pace(self) -> None:
         """Hand over less often where showing it takes long: the job gets its share whatever is on the screen."""
@@ -114,4 +128,6 @@ class Runner(QObject):
             if work.hand_over() and work in self._works:
                 self._works.remove(work)
         if not self._works:
-            self._timer.stop()
+            self._rest()
+        elif self._collects and gc.get_count()[0] > gc.get_threshold()[0]:
+            gc.collect(1)  # the young objects only: that takes no time
