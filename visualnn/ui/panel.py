@@ -13,7 +13,7 @@ from shiboken6 import isValid
 from visualnn.ui import theme
 
 AREAS = ("left", "center", "right", "bottom")
-CALM_MS = 120  # numbers that training changes all the time need not be read faster than that
+CALM_MS = 160  # numbers that training changes all the time need not be read faster than that
 
 
 class Panel(QWidget):
