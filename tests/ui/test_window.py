@@ -18,6 +18,7 @@ from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 
 from visualnn import i18n
+from visualnn.engine.notation import format_number
 from visualnn.session.session import Session
 from visualnn.session.settings import Settings
 from visualnn.ui import layout, theme
@@ -368,9 +369,12 @@ def test_while_training_the_network_is_drawn_often_and_what_is_read_less_often(
     assert "7" in words.text()
     window.session.run.stop()
     qtbot.waitUntil(lambda: window.session.run.state == "idle")
-    samples = window.session.samples
-    final = [f"{samples.name_of(said)}" for said in samples.predictions]
-    qtbot.waitUntil(lambda: [text[-1] for text in window.panels["samples"].mosaic.cells.captions] == final)
+    QApplication.processEvents()  # one turn later all panels say the same again, without waiting for any timer
+    samples, step = window.session.samples, window.session.playhead.current
+    final = [samples.name_of(said) for said in samples.predictions]
+    assert [text[-1] for text in window.panels["samples"].mosaic.cells.captions] == final
+    assert step is not None
+    assert window.panels["stepper"].numbers.text().endswith(format_number(step.value))
 
 
 def test_an_error_in_training_reaches_the_person_and_training_works_again(

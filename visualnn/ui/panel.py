@@ -53,6 +53,7 @@ class Panel(QWidget):
     def watch_calmly(self, *signals: Any) -> None:
         """The same, but while training runs only some times a second: each refresh takes time from the training."""
         self._listen(self._in_time, signals)
+        self._listen(self._catch_up, (self.session.run.changed,))
 
     def _listen(self, hear: Callable[..., None], signals: tuple[Any, ...]) -> None:
         for signal in signals:
@@ -93,6 +94,11 @@ class Panel(QWidget):
             self._stale = True
             if self.isVisible() and not self._later.isActive():
                 self._later.start()
+
+    def _catch_up(self, *_arguments: object) -> None:
+        """Training pauses or has ended: now all panels must say the same."""
+        if isValid(self) and self._later.isActive():
+            self._soon()
 
     def _timer(self, milliseconds: int) -> QTimer:
         timer = QTimer(self)
