@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.engine.truth import assert_tells_the_truth
 from visualnn import data, i18n
 from visualnn.engine import accuracy
 from visualnn.formats.errors import UnreadableFile
@@ -28,6 +29,19 @@ def test_a_lesson_opens_and_its_trace_can_be_walked_to_the_end_and_back(name: st
         assert playhead.current.numbers()
     while playhead.position:
         playhead.step(-1, "layer")
+
+
+@every_lesson
+@pytest.mark.parametrize("optimizer", ["SGD", "Adam"])
+def test_a_lesson_cannot_lie(name: str, optimizer: str) -> None:
+    """On real weights and a real sample: steps of every stage say what the engine computed, in its own precision."""
+    session = Session(catalogue.find(name))
+    session.run.choose_optimizer(optimizer)
+    trace = session.trace
+    assert_tells_the_truth(trace, 3e-6, every=max(1, len(trace) // 3000))
+    for stage in trace.stages:
+        for step in (trace[stage.start], trace[stage.end - 1]):
+            assert step.evaluated() == pytest.approx(step.value, rel=1e-4, abs=1e-7)
 
 
 @every_lesson
