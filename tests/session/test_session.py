@@ -145,3 +145,20 @@ def test_the_textbook_s_weights_read_9352_of_10000(full_session: Session) -> Non
     assert "93.52" in heard.said[-1]
     assert "sigmoid" in heard.said[-1]
     assert accuracy(full_session.network, full_session.dataset.test.samples()) == 0.9352
+
+
+def test_a_mistake_of_ours_while_opening_is_said_and_harms_nothing(
+    session: Session, heard: Heard, weights: np.ndarray, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session.save_weights(tmp_path / "good.npz")
+
+    def breaks(*_: object) -> None:
+        raise ZeroDivisionError("<b>oops</b>")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("visualnn.session.evaluation.read_weights", breaks)
+        session.open_weights(tmp_path / "good.npz")
+    assert "oops" in heard.problems[0]
+    assert np.array_equal(session.network.flat, weights)
+    session.open_weights(tmp_path / "good.npz")
+    assert len(heard.problems) == 1

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
+from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 
 from visualnn.ui.runner import Runner
@@ -195,3 +196,18 @@ def test_widgets_nobody_needs_are_never_destroyed_on_the_job_s_thread(qtbot: QtB
     gc.collect()
     assert len(died_on) == 50
     assert set(died_on) == {threading.get_ident()}
+
+
+def test_a_listener_that_fails_is_told_once(qtbot: QtBot, runner: Runner) -> None:
+    told: list[object] = []
+
+    def fails(error: object) -> None:
+        told.append(error)
+        raise RuntimeError("the listener broke")
+
+    with capture_exceptions() as caught:
+        runner.start(iter(range(3)), lambda batch: None, fails)
+        qtbot.waitUntil(lambda: bool(told))
+        qtbot.wait(4 * runner.interval)
+    assert len(told) == len(caught) == 1
+    assert not runner.busy

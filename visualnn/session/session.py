@@ -112,9 +112,11 @@ class Session:
     def _weights_read(self, asked: object, error: BaseException | None) -> None:
         if error is None or asked is not self._asked:
             return
-        if not isinstance(error, UnreadableFile):
-            raise error
-        self.problem.emit(str(error))
+        if isinstance(error, UnreadableFile):
+            self.problem.emit(str(error))
+            return
+        message = _("The file was not opened, because the program made a mistake: {reason}. The network is unchanged.")
+        self.problem.emit(message.format(reason=plain(str(error) or type(error).__name__, 120)))
 
     def _show_weights(self, opened: Opened) -> None:
         found, fit = opened.found, opened.fit

@@ -55,8 +55,6 @@ class _Work:
             self.abandoned.set()
             self.error = self.error or error
             last = True
-        if last:
-            self.ended(self.error)
         return last
 
 
@@ -126,7 +124,8 @@ class Runner(QObject):
         self._keep_pace()
         for work in list(self._works):
             if work.hand_over() and work in self._works:
-                self._works.remove(work)
+                self._works.remove(work)  # first, so that a listener that fails is not asked again and again
+                work.ended(work.error)
         if not self._works:
             self._rest()
         elif self._collects and gc.get_count()[0] > gc.get_threshold()[0]:
