@@ -188,7 +188,7 @@ def card_box(places: Sequence[Place], frame: Frame) -> Box:
     left, high = 0.45 * frame.before, frame.card_height
     wide = 1.18 * frame.card
     if places[0].is_picture and len(places) > 1:
-        wide = min(wide, max(places[1].left - 0.4 * frame.gap - left, 0.8 * frame.card))
+        wide = min(wide, max(places[1].left - 0.4 * frame.gap - left, 0.9 * frame.card))
     else:
         high = min(frame.card, 0.4 * frame.height - 8)
     return left, frame.height - high - 6, wide, high

@@ -98,7 +98,9 @@ class UnitCard(QWidget):
         painter.setPen(now.text)
         painter.setFont(theme.font(0.95, bold=True))
         painter.drawText(QRectF(box.left(), box.top(), box.width(), high), CENTER, self.title)
-        painter.setFont(theme.font(0.86, mono=True))
+        font = theme.font(0.86, mono=True)
+        widest = max((QFontMetricsF(font).horizontalAdvance(line) for line in self.numbers), default=0.0)
+        painter.setFont(font if widest <= box.width() else theme.font(0.86 * box.width() / widest, mono=True))
         below = QFontMetricsF(painter.font()).height()
         for number, line in enumerate(self.numbers):
             y = box.bottom() - (len(self.numbers) - number) * below
