@@ -16,7 +16,7 @@ Ended = Callable[[BaseException | None], None]
 
 HAND_OVER_MS = 30
 SLOWEST_MS = 250
-SHARE = 0.6  # of a core at most goes into showing; a slow computer shows less often and trains on
+SHARE = 0.66  # of a core at most goes into showing; a slow computer shows less often and trains on
 
 
 class _Work:
