@@ -114,6 +114,24 @@ def test_a_mistake_in_a_lesson_is_named_with_its_file(tmp_path: Path, change: tu
     assert "\n" not in str(refusal.value)
 
 
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (('data = "mnist"', 'data = "cats"'), "cats"),
+        (('data = "mnist"', "data = [1]"), "lesson.toml"),
+        (("[title]", '[training]\nlearning_rate = "fast"\n[title]'), "learning rate"),
+        (("[title]", "[training]\nepochs = 0\n[title]"), "Epochs"),
+        (("[title]", "[training]\nmagic = 1\n[title]"), "magic"),
+    ],
+)
+def test_a_mistake_that_shows_on_opening_is_named_with_its_file(
+    tmp_path: Path, change: tuple[str, str], words: str
+) -> None:
+    with pytest.raises(UnreadableFile, match=words) as refusal:
+        Session(lesson_of(tmp_path, GOOD.replace(*change)))
+    assert "lesson.toml" in str(refusal.value)
+
+
 def test_a_folder_without_a_lesson_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile):
         Lesson.read(tmp_path)

@@ -155,10 +155,10 @@ def test_samples_and_pages_have_keys(qtbot: QtBot, active: Window) -> None:
 def test_space_plays_and_pauses(qtbot: QtBot, active: Window) -> None:
     press(qtbot, active, Key.Key_Home)
     press(qtbot, active, Key.Key_Space)
-    assert active.playing()
+    assert active.session.playhead.playing
     assert active.menus.by_id["play"].iconText().strip() == _("Pause")
     press(qtbot, active, Key.Key_Space)
-    assert not active.playing()
+    assert not active.session.playhead.playing
 
 
 def test_one_key_enlarges_everything(qtbot: QtBot, active: Window) -> None:

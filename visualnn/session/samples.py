@@ -45,11 +45,6 @@ class Samples:
         return max(1, -(-self.count // PAGE))
 
     @property
-    def current_image(self) -> Array:
-        image: Array = self.shown_split.images[self.current]
-        return image
-
-    @property
     def current_label(self) -> int:
         return int(self.shown_split.labels[self.current])
 

@@ -29,6 +29,7 @@ class Session:
     nothing itself.
 
     `network` is the one on show. Training works on a copy and hands over parameters; the trace has its own arrays.
+    UnreadableFile says why a lesson cannot be opened.
     """
 
     opened = Signal()
@@ -39,9 +40,12 @@ class Session:
     def __init__(self, lesson: Lesson, settings: Settings | None = None, executor: Executor = run_at_once) -> None:
         self.lesson, self.executor = lesson, executor
         self.settings = settings or Settings()
-        self.dataset = data.load(lesson.data)
         self.network = lesson.make_network()
-        training = TrainingSettings.from_table(lesson.training)
+        try:
+            self.dataset = data.load(lesson.data)
+            training = TrainingSettings.from_table(lesson.training)
+        except (TypeError, ValueError) as error:
+            raise UnreadableFile(lesson.folder / "lesson.toml", str(error)) from None
         self.samples = Samples(self.dataset, self.predict, np.random.default_rng())
         self.run = Run(self, training)
         self.trace = self._record()

@@ -104,7 +104,7 @@ ACTIONS: tuple[Action, ...] = (
            possible=FORWARD),
     Action("back", "step", N_("One step &back"), _step(-1), ("Left",), "step-back", N_("Back"), possible=BACK),
     Action("play", "step", PLAY[False][0], lambda w: w.panel_commands()["play"](), ("Space",), "play", PLAY[False][1],
-           shown_as=lambda w: PLAY[w.playing()], possible=_offers("play")),
+           shown_as=lambda w: PLAY[w.session.playhead.playing], possible=_offers("play")),
     Action("next array", "step", N_("Next &array"), _step(1, "array"), ("Shift+Right",), line_above=True,
            possible=FORWARD),
     Action("previous array", "step", N_("Previous a&rray"), _step(-1, "array"), ("Shift+Left",), possible=BACK),

@@ -130,10 +130,6 @@ class Window(QMainWindow):
         """What the panels offer to menus and keys, by name."""
         return {name: do for panel in self.panels.values() for name, do in panel.commands().items()}
 
-    def playing(self) -> bool:
-        """Is a panel playing the steps one after the other?"""
-        return bool(self.session.playhead.playing)
-
     def next_seed(self) -> int:
         """Each time another one, beginning with that of the training settings."""
         self._seeds += 1
