@@ -52,7 +52,7 @@ def test_a_coarse_step_ends_where_its_piece_ends(playhead: Playhead) -> None:
     playhead.to_start()
     playhead.step(1, "unit")
     ends = []
-    for grain in GRAINS[1:]:
+    for grain in GRAINS[2:]:
         playhead.go(1)
         playhead.step(1, grain)
         ends.append(playhead.current.array if playhead.current else "")

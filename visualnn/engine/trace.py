@@ -17,7 +17,7 @@ from visualnn.engine.expr import Array, Call, Cell, Dot, Expr, Term
 from visualnn.engine.layer import Rule
 from visualnn.engine.notation import TEXT, Notation, in_letters, in_numbers
 
-PHASES = ("forward", "loss", "backward", "update")
+PHASES = ("forward", "loss", "backward", "mean", "update")
 
 Ref = Cell  # a place in the trace: the name of an array and an index, which may hold slices
 
@@ -100,10 +100,10 @@ class Step:
         with np.errstate(all="ignore"):
             return float(expressions.evaluate(self.expr, self.trace.arrays))
 
-    def terms(self, limit: int | None = None) -> list[Term]:
-        """The summands, largest first."""
+    def terms(self, limit: int | None = None, by_size: bool = True) -> list[Term]:
+        """The summands, largest first, or else in the order in which they are written."""
         with np.errstate(all="ignore"):
-            return expressions.terms(self.expr, self.trace.arrays, limit)
+            return expressions.terms(self.expr, self.trace.arrays, limit, by_size)
 
     def count_terms(self) -> int:
         return expressions.count_terms(self.expr, self.trace.arrays)

@@ -7,25 +7,29 @@ from itertools import pairwise
 
 from psygnal import Signal
 
+from visualnn.engine.expr import Term
 from visualnn.engine.trace import Stage, Step, Trace
 
-GRAINS = ("unit", "array", "layer", "phase")
+GRAINS = ("term", "unit", "array", "layer", "phase")  # from the finest to the coarsest
 
 
 class Playhead:
     """`position` steps of the trace have been done; going back is subtraction, nothing is undone.
 
-    `moved` says that the position is another one, `changed` that the grain is, or that the steps are played now or no
-    longer.
+    Inside a sum, `term` says how many terms of the next step have been added up; it is 0 between two steps. `moved`
+    says that the position or the term is another one, `changed` that the grain is, or that the steps are played now or
+    no longer.
     """
 
     moved = Signal()
     changed = Signal()
 
-    def __init__(self, trace: Trace, grain: str = GRAINS[0]) -> None:
+    def __init__(self, trace: Trace, grain: str = "unit") -> None:
         self.grain = grain
         self.playing = False
         self.trace = trace
+        self.term = 0
+        self._terms: tuple[Step | None, list[Term]] = (None, [])
         self.load(trace)
         self.position = self.end_of("forward")
 
@@ -33,9 +37,10 @@ class Playhead:
         """Take another trace and stay where we are; if its steps are others, show its finished forward pass."""
         same = _outline(self.trace) == _outline(trace)
         self.trace = trace
-        self._edges = {grain: _edges(trace, grain) for grain in GRAINS[1:]}
+        self._edges = {grain: _edges(trace, grain) for grain in GRAINS[2:]}
+        self._terms = (None, [])
         if not same:
-            self.position = self.end_of("forward")
+            self.position, self.term = self.end_of("forward"), 0
 
     def end_of(self, phase: str) -> int:
         """The position at which a phase has been done."""
@@ -43,31 +48,85 @@ class Playhead:
 
     @property
     def current(self) -> Step | None:
-        """The step that was done last, None at the start."""
+        """The step whose terms are being added up, or else the one that was done last; None at the start."""
+        if self.term:
+            return self.trace[self.position]
         return self.trace[self.position - 1] if self.position else None
 
     @property
     def at_end(self) -> bool:
         return self.position == len(self.trace)
 
-    def go(self, position: int) -> None:
-        """Move so that `position` steps have been done, as far as there are that many."""
+    @property
+    def terms(self) -> list[Term]:
+        """All summands of the current step, in the order in which they are written; inside a sum the first `term` of
+        them have been added up.
+        """
+        step = self.current
+        return self._terms_of(step) if step is not None else []
+
+    @property
+    def running_sum(self) -> float:
+        """What the terms that have been added up give; the whole sum between two steps."""
+        return sum(term.value for term in (self.terms[: self.term] if self.term else self.terms))
+
+    def _terms_of(self, step: Step) -> list[Term]:
+        kept, found = self._terms
+        if kept is None or kept.position != step.position or kept.trace is not step.trace:
+            found = step.terms(by_size=False)
+            self._terms = (step, found)
+        return found
+
+    def go(self, position: int, term: int = 0) -> None:
+        """Move so that `position` steps, and so many terms of the next one, have been done, as far as there are that
+        many.
+        """
         position = min(max(position, 0), len(self.trace))
-        if position != self.position:
-            self.position = position
+        if term and position < len(self.trace):
+            if term >= len(self._terms_of(self.trace[position])):
+                position, term = position + 1, 0
+        else:
+            term = 0
+        if (position, term) != (self.position, self.term):
+            self.position, self.term = position, term
             self.moved.emit()
 
     def step(self, by: int = 1, grain: str | None = None) -> None:
-        """Forward or back by some units, or to the end of some array, layer or phase. As many back lead to the same
-        place.
+        """Forward or back by some terms or units, or to the end of some array, layer or phase. As many back lead to
+        the same place.
         """
         grain = grain or self.grain
+        if grain == "term":
+            self._step_terms(by)
+            return
+        here = self.position + (1 if self.term and by < 0 else 0)  # half a step counts as a piece
         if grain == "unit":
-            self.go(self.position + by)
+            self.go(here + by)
             return
         edges = self._edges[grain]
-        here = bisect_right(edges, self.position) - 1 if by > 0 else bisect_left(edges, self.position)
-        self.go(edges[min(max(here + by, 0), len(edges) - 1)])
+        place = bisect_right(edges, here) - 1 if by > 0 else bisect_left(edges, here)
+        self.go(edges[min(max(place + by, 0), len(edges) - 1)])
+
+    def _step_terms(self, by: int) -> None:
+        position, term = self.position, self.term + by
+        while term < 0 and position > 0:
+            position -= 1
+            term += len(self._terms_of(self.trace[position]))
+        while position < len(self.trace) and term >= (count := len(self._terms_of(self.trace[position]))):
+            position, term = position + 1, term - count
+        self.go(position, max(term, 0))
+
+    def into(self, by: int = 1) -> None:
+        """One piece of the next finer grain: forward the first one of what comes next, back the last one of what has
+        been.
+        """
+        self.choose_grain(GRAINS[max(GRAINS.index(self.grain) - 1, 0)])
+        self.step(by)
+
+    def out(self, by: int = 1) -> None:
+        """To the end of the piece around us, or back to its beginning, and on in that coarser grain."""
+        self.choose_grain(GRAINS[min(GRAINS.index(self.grain) + 1, len(GRAINS) - 1)])
+        self.step(by)
 
     def choose_grain(self, grain: str) -> None:
         """How far a step goes from now on."""

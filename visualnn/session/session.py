@@ -14,13 +14,15 @@ from visualnn.engine.expr import Array
 from visualnn.formats.errors import UnreadableFile, plain
 from visualnn.i18n import _
 from visualnn.lessons.lesson import Lesson
+from visualnn.session.asking import Asking
 from visualnn.session.evaluation import Opened, opening
 from visualnn.session.playhead import Playhead
 from visualnn.session.run import Executor, Run, run_at_once
 from visualnn.session.samples import Samples
 from visualnn.session.selection import Selection
-from visualnn.session.settings import Settings
+from visualnn.session.settings import RANGES, Settings
 from visualnn.session.training_settings import TrainingSettings
+from visualnn.session.what_if import WhatIf
 from visualnn.weights.writing import save_weights
 
 
@@ -34,6 +36,7 @@ class Session:
 
     opened = Signal()
     retraced = Signal()
+    restated = Signal()  # numbers are written with more or fewer decimals now
     said = Signal(str)
     problem = Signal(str)
 
@@ -48,9 +51,11 @@ class Session:
             raise UnreadableFile(lesson.folder / "lesson.toml", str(error)) from None
         self.samples = Samples(self.dataset, self.predict, np.random.default_rng())
         self.run = Run(self, training)
+        self.what_if = WhatIf(self)
         self.trace = self._record()
         self.playhead = Playhead(self.trace, self.settings.grain)
         self.selection = Selection()
+        self.asking = Asking(self)
         self._asked: object = None
         self._traced = self._sample()
         self.samples.changed.connect(self._follow_sample)
@@ -68,7 +73,16 @@ class Session:
 
     def _record(self) -> Trace:
         optimizer = self.run.settings.make_optimizer()
-        return record(self.network, self.samples.current_input(), self.samples.current_target(), optimizer)
+        network, x = self.what_if.applied(self.network), self.what_if.applied_input(self.samples.current_input())
+        return record(network, x, self.samples.current_target(), optimizer)
+
+    def choose_decimals(self, decimals: int) -> None:
+        """How many decimals every number is written with, from now on and everywhere."""
+        low, high = RANGES["decimals"]
+        decimals = int(min(max(decimals, low), high))
+        if decimals != self.settings.decimals:
+            self.settings.decimals = decimals
+            self.restated.emit()
 
     def retrace(self) -> None:
         """Trace the current sample anew: the sample, the network or the optimizer has changed."""
@@ -152,6 +166,7 @@ class Session:
         self.run.abandon()
         self.run.clear()
         self.network = network
+        self.what_if.forget()
         self.selection.clear()
         self._traced = self._sample()
         self.trace = self._record()

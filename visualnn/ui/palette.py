@@ -34,11 +34,13 @@ class Theme:
     forward: QColor
     loss: QColor
     backward: QColor
+    mean: QColor
     update: QColor
 
     def phase(self, name: str) -> QColor:
-        """The colour of a phase of the walk: forward, loss, backward or update."""
-        return {"forward": self.forward, "loss": self.loss, "backward": self.backward, "update": self.update}[name]
+        """The colour of a phase of the walk: forward, loss, backward, mean (of a mini-batch) or update."""
+        phases = {"forward": self.forward, "loss": self.loss, "backward": self.backward, "mean": self.mean}
+        return {**phases, "update": self.update}[name]
 
     def codes(self) -> dict[str, str]:
         """Every colour as #rrggbb, for style sheets and rich text."""
@@ -72,6 +74,7 @@ LIGHT = _theme(
     forward="#0c757d",
     loss="#8c5b00",
     backward="#a02c78",
+    mean="#2b5fb3",
     update="#3d7420",
 )
 
@@ -98,6 +101,7 @@ DARK = _theme(
     forward="#56cbd3",
     loss="#edbb52",
     backward="#f08fcb",
+    mean="#8fb4f5",
     update="#9bd477",
 )
 

@@ -8,7 +8,8 @@ from visualnn.engine.trace import Stage, Step, Trace
 from visualnn.i18n import N_, _
 from visualnn.ui.step_sentences import ANY, SENTENCES
 
-PHASE_NAMES = {"forward": N_("Forward"), "loss": N_("Loss"), "backward": N_("Backward"), "update": N_("Update")}
+PHASE_NAMES = {"forward": N_("Forward"), "loss": N_("Loss"), "backward": N_("Backward"), "mean": N_("Mean"),
+               "update": N_("Update")}
 
 
 def phase_name(phase: str) -> str:

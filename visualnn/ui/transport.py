@@ -40,6 +40,7 @@ JUMPS = (
     Jump("phase forward", 1, "phase", "step-forward", N_("On to the next phase"), "Ctrl+Shift+Right"),
 )
 GRAINS = {
+    "term": (N_("Term"), N_("A step is one term of a sum"), "0"),
     "unit": (N_("Unit"), N_("A step is one unit"), "1"),
     "array": (N_("Array"), N_("A step is one array"), "2"),
     "layer": (N_("Layer"), N_("A step is one layer"), "3"),
