@@ -128,6 +128,8 @@ class Trace(Sequence[Step]):
     axis.
     """
 
+    samples = 1
+
     def __init__(self, arrays: Mapping[str, Array], stages: Sequence[Stage], columns: Sequence[Column]) -> None:
         for array in arrays.values():
             array.flags.writeable = False
@@ -172,6 +174,10 @@ class Trace(Sequence[Step]):
         layers.
         """
         return self._by_array.get(array, ())
+
+    def picture(self, position: int) -> tuple[Trace, int]:
+        """The trace of one sample that a picture of the network shows at this position, and the position in it."""
+        return self, position
 
     def writer(self, array: str, index: tuple[int, ...]) -> int | None:
         """The position of the step that computed a cell; None for what was given (input, target, parameter)."""

@@ -2,31 +2,140 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 from psygnal import Signal
+
+from visualnn.engine.provenance import Influence, influence
+from visualnn.i18n import _
+from visualnn.session import givens
 
 if TYPE_CHECKING:
     from visualnn.session.session import Session
 
 Index = tuple[int, ...]
+MOST_PLACES = 200  # that can be gone back to
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the person was: what was selected, and where the playhead stood."""
+
+    array: str | None
+    index: Index | None
+    position: int
+    term: int
 
 
 class Asking:
-    """The places visited, as in a browser, and the cells that the chosen one has an effect on."""
+    """The places visited, as in a browser, and the cells that the chosen one has an effect on (`influence`)."""
 
     changed = Signal()
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._behind: list[Place] = []
+        self._ahead: list[Place] = []
+        self.influence: Influence | None = None
+
+    # The two questions
 
     def where_from(self, array: str, index: Index) -> None:
         """Select the cell and go to the step that computed it; of a number that was given, say who gave it."""
-        self._session.selection.select(array, index)
         writer = self._session.trace.writer(array, index)
-        if writer is not None:
-            self._session.playhead.go(writer + 1)
+        position = None if writer is None else writer + 1
+        self.visit(array, index, position)
+        if position is None:
+            self._session.said.emit(givens.sentence(self._session, array, index))
 
     def affects(self, array: str, index: Index) -> None:
         """Select the cell, light everything downstream of it, and go to the first step that reads it."""
-        self._session.selection.select(array, index)
+        self.influence = found = influence(self._session.trace, array, index)
+        first = int(found.positions[0]) + 1 if found.count else None
+        self.visit(array, index, first)
+        name = givens.cell_name(array, index)
+        if found.count:
+            message = _("{cell} affects {count} numbers in {arrays} arrays; this step is the first. "
+                        "The keys . and , go through them.")
+            self._session.said.emit(message.format(cell=name, count=f"{found.count:,}", arrays=len(found.masks)))
+        else:
+            self._session.said.emit(_("Nothing is computed from {cell}: it is a result.").format(cell=name))
+        self.changed.emit()
+
+    def step_affected(self, by: int) -> None:
+        """On to the next step that computes an affected cell, or back to the one before, as far as the grain goes."""
+        if self.influence is None:
+            return
+        playhead, found = self._session.playhead, self.influence.positions
+        if by > 0:
+            place = int(np.searchsorted(found, playhead.position, "left"))
+        else:
+            place = int(np.searchsorted(found, playhead.position - 1, "left")) - 1
+        if 0 <= place < found.size:
+            playhead.go(int(found[place]) + 1)
+
+    def forget_influence(self) -> None:
+        """Nothing is lit any more."""
+        if self.influence is not None:
+            self.influence = None
+            self.changed.emit()
+
+    # Going there, and back
+
+    def visit(self, array: str | None, index: Index | None, position: int | None) -> None:
+        """Select a cell, move the playhead, and remember where we came from."""
+        here = self._here()
+        if array is not None and index is not None:
+            self._session.selection.select(array, index)
+        if position is not None:
+            self._session.playhead.go(position)
+        if self._here() != here:
+            self._behind = [*self._behind, here][-MOST_PLACES:]
+            self._ahead.clear()
+            self.changed.emit()
+
+    @property
+    def can_go_back(self) -> bool:
+        return bool(self._behind)
+
+    @property
+    def can_go_forward(self) -> bool:
+        return bool(self._ahead)
+
+    def back(self) -> None:
+        """To the place where the last question was asked."""
+        self._travel(self._behind, self._ahead)
+
+    def forward(self) -> None:
+        """On again to where `back` came from."""
+        self._travel(self._ahead, self._behind)
+
+    def retraced(self) -> None:
+        """Another trace is on show: what is lit is worked out anew, or dropped where the cell is no longer there."""
+        old, trace = self.influence, self._session.trace
+        if old is None:
+            return
+        shapes = [(name, mask.shape) for name, mask in old.masks.items()]
+        if all(name in trace.arrays and trace.arrays[name].shape == shape for name, shape in shapes):
+            return  # the same cells: what reads what has not changed
+        self.influence = None
+        self.changed.emit()
+
+    def _here(self) -> Place:
+        selection, playhead = self._session.selection, self._session.playhead
+        return Place(selection.array, selection.index, playhead.position, playhead.term)
+
+    def _travel(self, there: list[Place], back: list[Place]) -> None:
+        if not there:
+            return
+        place = there.pop()
+        back.append(self._here())
+        session = self._session
+        if place.array is None or place.index is None or not givens.is_there(session.trace, place.array, place.index):
+            session.selection.clear()
+        else:
+            session.selection.select(place.array, place.index)
+        session.playhead.go(place.position, place.term)
+        self.changed.emit()

@@ -89,6 +89,7 @@ class Session:
         self._traced = self._sample()
         self.trace = self._record()
         self.playhead.load(self.trace)
+        self.asking.retraced()
         self.retraced.emit()
 
     def take_parameters(self, flat: Array) -> None:
@@ -172,5 +173,6 @@ class Session:
         self.trace = self._record()
         self.playhead.load(self.trace)
         self.samples.predict()
+        self.asking.retraced()
         self.opened.emit()
         self.run.grew.emit()

@@ -1,4 +1,4 @@
-"""What if: changes that the person tries out on a copy; the trained network knows nothing of them until they are kept."""
+"""What if: changes tried out on a copy; the trained network knows nothing of them until the person keeps them."""
 
 from __future__ import annotations
 

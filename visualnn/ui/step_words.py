@@ -6,6 +6,7 @@ import numpy as np
 
 from visualnn.engine.trace import Stage, Step, Trace
 from visualnn.i18n import N_, _
+from visualnn.session.givens import cell_name
 from visualnn.ui.step_sentences import ANY, SENTENCES
 
 PHASE_NAMES = {"forward": N_("Forward"), "loss": N_("Loss"), "backward": N_("Backward"), "mean": N_("Mean"),
@@ -15,12 +16,6 @@ PHASE_NAMES = {"forward": N_("Forward"), "loss": N_("Loss"), "backward": N_("Bac
 def phase_name(phase: str) -> str:
     """The phase as a heading."""
     return _(PHASE_NAMES.get(phase, phase))
-
-
-def cell_name(array: str, index: tuple[int, ...]) -> str:
-    """A cell as the formulas write it: W1[3,17]."""
-    name = array.replace("'", "′")
-    return f"{name}[{','.join(map(str, index))}]" if index else name
 
 
 def where(trace: Trace, position: int) -> str:
