@@ -6,6 +6,7 @@ from visualnn.engine.layer import Layer
 from visualnn.engine.layers.activations import Identity, LeakyReLU, ReLU, Sigmoid, Step, Tanh
 from visualnn.engine.layers.dense import Dense
 from visualnn.engine.layers.softmax import Softmax
+from visualnn.engine.layers.switch import Switch
 from visualnn.engine.losses import BinaryCrossEntropy, CrossEntropy, Loss, MeanSquaredError
 from visualnn.engine.network import Network
 from visualnn.engine.optimizers import SGD, AdaGrad, Adam, Momentum, Optimizer, RMSProp
@@ -35,6 +36,7 @@ __all__ = [
     "Sigmoid",
     "Softmax",
     "Step",
+    "Switch",
     "Tanh",
     "Trace",
     "accuracy",
