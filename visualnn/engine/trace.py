@@ -15,7 +15,8 @@ import numpy.typing as npt
 from visualnn.engine import expr as expressions
 from visualnn.engine.expr import Array, Call, Cell, Dot, Expr, Term
 from visualnn.engine.layer import Rule
-from visualnn.engine.notation import TEXT, Notation, in_letters, in_numbers
+from visualnn.engine.letters import Letter, lettered
+from visualnn.engine.notation import TEXT, Notation, comes_out, in_letters, in_numbers
 
 PHASES = ("forward", "loss", "backward", "mean", "update")
 
@@ -91,6 +92,15 @@ class Step:
         """What the cell is computed from, in the names of the trace."""
         return renamed(self.stage.rule.cell(*self.index), self.stage.names)
 
+    @property
+    def letters_of_index(self) -> tuple[Letter, ...]:
+        """The index with the letters that stand for it in the general rule."""
+        return lettered(self.stage.rule.cell, self.index, getattr(self.stage, "sample", None) is not None)
+
+    def general(self) -> Expr:
+        """The rule for every cell of this array: the expression with letters in the place of this cell's index."""
+        return renamed(self.stage.rule.cell(*self.letters_of_index), self.stage.names)
+
     def reads(self) -> tuple[Ref, ...]:
         """The cells and blocks it is computed from."""
         return tuple(expressions.cells(self.expr))
@@ -114,10 +124,12 @@ class Step:
         return f"{target} = {in_letters(self.expr, notation, self.trace.arrays)}"
 
     def numbers(self, notation: Notation = TEXT, digits: int = 4) -> str:
-        """The same with this sample's numbers, and the result."""
+        """The same with this sample's numbers, and the result; ≈ where the rounded numbers would give another one."""
+        expr, arrays = self.expr, self.trace.arrays
         with np.errstate(all="ignore"):
-            right = in_numbers(self.expr, self.trace.arrays, notation, digits)
-        return f"{right} = {notation.number(self.value, digits)}"
+            right = in_numbers(expr, arrays, notation, digits)
+            sign = "=" if comes_out(expr, arrays, self.value, digits) else "≈"
+        return f"{right} {sign} {notation.number(self.value, digits)}"
 
     def __repr__(self) -> str:
         return f"<Step {self.position} {self.phase} {self.letters()}>"

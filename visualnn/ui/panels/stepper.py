@@ -220,7 +220,8 @@ class StepperPanel(Panel):
 
 def _result_in_bold(html: str) -> tuple[str, str]:
     """= 0.98·(−0.07) + … = **−0.4024**, and the same where there is no room: = … = **−0.4024**"""
-    before, _equals, result = html.rpartition(" = ")
+    sign = " ≈ " if " ≈ " in html else " = "  # rounded: the numbers as they are shown give another last decimal
+    before, _equals, result = html.rpartition(sign)
     if before == result:
         return f"= <b>{result}</b>", f"= <b>{result}</b>"
-    return f"= {before} = <b>{result}</b>", f"= … = <b>{result}</b>"
+    return f"= {before}{sign}<b>{result}</b>", f"= …{sign}<b>{result}</b>"
