@@ -3,72 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from visualnn.i18n import N_
+from visualnn.ui.action import MENUS, SUBMENUS, Action, Do, offers
+from visualnn.ui.walk_actions import ASK, WALK
 
 if TYPE_CHECKING:
     from visualnn.ui.window import Window
 
-Do = Callable[["Window"], object]
-
-
-@dataclass(frozen=True)
-class Action:
-    """One thing to do: its text (marked with N_), where it stands, its keys, and what it does with the window."""
-
-    id: str
-    menu: str
-    text: str
-    do: Do
-    keys: tuple[str, ...] = ()
-    icon: str = ""
-    short: str = ""  # beside the icon in the toolbar
-    checked: Callable[[Window], bool] | None = None
-    possible: Callable[[Window], bool] | None = None
-    shown_as: Callable[[Window], tuple[str, str, str]] | None = None  # text, short and icon that follow the state
-    line_above: bool = False
-
-
-MENUS = {
-    "file": N_("&File"),
-    "step": N_("&Step"),
-    "samples": N_("S&amples"),
-    "train": N_("&Train"),
-    "view": N_("&View"),
-    "panels": N_("&Panels"),  # inside View, like the next two
-    "theme": N_("&Theme"),
-    "language": N_("La&nguage"),
-    "help": N_("&Help"),
-}
-SUBMENUS = ("panels", "theme", "language")
+__all__ = ["ACTIONS", "MENUS", "SUBMENUS", "TOOLBAR", "Action"]
 
 TRAIN = {
     "idle": (N_("&Train"), N_("Train"), "train"),
     "running": (N_("&Pause training"), N_("Pause"), "pause"),
     "paused": (N_("&Go on training"), N_("Go on"), "play"),
 }
-PLAY = {
-    False: (N_("&Play the steps"), N_("Play"), "play"),
-    True: (N_("&Pause the steps"), N_("Pause"), "pause"),
-}
-
-
-def _step(by: int, grain: str | None = None) -> Do:
-    return lambda window: window.session.playhead.step(by, grain)
-
-
-def _can_step(by: int) -> Callable[[Window], bool]:
-    def possible(window: Window) -> bool:
-        playhead = window.session.playhead
-        return playhead.position > 0 if by < 0 else playhead.position < len(playhead.trace)
-
-    return possible
-
-
-def _grain(name: str) -> tuple[Do, Callable[[Window], bool]]:
-    return (lambda window: window.choices.grain(name)), (lambda window: window.session.playhead.grain == name)
 
 
 def _theme(name: str) -> tuple[Do, Callable[[Window], bool]]:
@@ -85,12 +35,6 @@ def _train_or_pause(window: Window) -> None:
     {"idle": run.start, "running": run.pause, "paused": run.resume}[run.state]()
 
 
-def _offers(name: str) -> Callable[[Window], bool]:
-    return lambda window: name in window.panel_commands()
-
-
-FORWARD, BACK = _can_step(1), _can_step(-1)
-
 ACTIONS: tuple[Action, ...] = (
     Action("open", "file", N_("&Open weights…"), lambda w: w.ask_to_open(), ("Ctrl+O",), "open", N_("Open")),
     Action("save", "file", N_("&Save weights…"), lambda w: w.ask_to_save(), ("Ctrl+S",), "save", N_("Save")),
@@ -100,28 +44,8 @@ ACTIONS: tuple[Action, ...] = (
            possible=lambda w: w.session.run.state == "idle"),
     Action("quit", "file", N_("&Quit"), lambda w: w.close(), ("Ctrl+Q",), line_above=True),
 
-    Action("forward", "step", N_("One step &forward"), _step(1), ("Right",), "step-forward", N_("Step"),
-           possible=FORWARD),
-    Action("back", "step", N_("One step &back"), _step(-1), ("Left",), "step-back", N_("Back"), possible=BACK),
-    Action("play", "step", PLAY[False][0], lambda w: w.panel_commands()["play"](), ("Space",), "play", PLAY[False][1],
-           shown_as=lambda w: PLAY[w.session.playhead.playing], possible=_offers("play")),
-    Action("next array", "step", N_("Next &array"), _step(1, "array"), ("Shift+Right",), line_above=True,
-           possible=FORWARD),
-    Action("previous array", "step", N_("Previous a&rray"), _step(-1, "array"), ("Shift+Left",), possible=BACK),
-    Action("next layer", "step", N_("Next &layer"), _step(1, "layer"), ("Ctrl+Right",), possible=FORWARD),
-    Action("previous layer", "step", N_("Previous la&yer"), _step(-1, "layer"), ("Ctrl+Left",), possible=BACK),
-    Action("next phase", "step", N_("Next p&hase"), _step(1, "phase"), ("Ctrl+Shift+Right",), possible=FORWARD),
-    Action("previous phase", "step", N_("Previous pha&se"), _step(-1, "phase"), ("Ctrl+Shift+Left",), possible=BACK),
-    Action("to start", "step", N_("To the s&tart"), lambda w: w.session.playhead.to_start(), ("Home",), "to-start",
-           possible=BACK, line_above=True),
-    Action("to end", "step", N_("To the &end"), lambda w: w.session.playhead.to_end(), ("End",), "to-end",
-           possible=FORWARD),
-    Action("by term", "step", N_("Step by ter&m"), _grain("term")[0], ("0",), checked=_grain("term")[1],
-           line_above=True),
-    Action("by unit", "step", N_("Step by &unit"), _grain("unit")[0], ("1",), checked=_grain("unit")[1]),
-    Action("by array", "step", N_("Step by array (&2)"), _grain("array")[0], ("2",), checked=_grain("array")[1]),
-    Action("by layer", "step", N_("Step by layer (&3)"), _grain("layer")[0], ("3",), checked=_grain("layer")[1]),
-    Action("by phase", "step", N_("Step by phase (&4)"), _grain("phase")[0], ("4",), checked=_grain("phase")[1]),
+    *WALK,
+    *ASK,
 
     Action("next sample", "samples", N_("&Next sample"), lambda w: w.session.samples.step(1), ("N",), "next"),
     Action("previous sample", "samples", N_("&Previous sample"), lambda w: w.session.samples.step(-1), ("P",),
@@ -140,11 +64,14 @@ ACTIONS: tuple[Action, ...] = (
            possible=lambda w: w.session.run.state != "idle"),
 
     Action("fit", "view", N_("&Fit the network"), lambda w: w.panel_commands()["fit"](), ("F",), "fit",
-           possible=_offers("fit")),
+           possible=offers("fit")),
     Action("larger", "view", N_("&Larger"), lambda w: w.choices.zoom_by(1), ("Ctrl+=", "Ctrl++"), "larger",
            line_above=True),
     Action("smaller", "view", N_("S&maller"), lambda w: w.choices.zoom_by(-1), ("Ctrl+-",), "smaller"),
     Action("normal", "view", N_("Normal &size"), lambda w: w.choices.zoom(1.0), ("Ctrl+0",)),
+    Action("more decimals", "view", N_("M&ore decimals"), lambda w: w.choices.decimals_by(1), ("Ctrl+.",),
+           line_above=True),
+    Action("fewer decimals", "view", N_("Fe&wer decimals"), lambda w: w.choices.decimals_by(-1), ("Ctrl+,",)),
     Action("next panel", "view", N_("Ne&xt panel"), lambda w: w.focus_panel(1), ("F6",), line_above=True),
     Action("previous panel", "view", N_("Pre&vious panel"), lambda w: w.focus_panel(-1), ("Shift+F6",)),
     Action("float", "view", N_("Float or &dock this panel"), lambda w: w.float_panel(), ("Ctrl+Shift+D",)),
@@ -161,6 +88,7 @@ ACTIONS: tuple[Action, ...] = (
 
 # What stands in the toolbar; None is a line, "" the place where the rest moves to the right edge.
 TOOLBAR: tuple[str | None, ...] = (
-    "open", "save", None, "back", "play", "forward", None, "previous sample", "next sample", "random page", None,
-    "train", "stop", "", "fit", None, "smaller", "larger", "full screen", "keyboard",
+    "open", "save", None, "back", "play", "forward", "into", "out", None, "place back", "place forward", None,
+    "previous sample", "next sample", "random page", None, "train", "stop", "", "fit", None, "smaller", "larger",
+    "full screen", "keyboard",
 )  # fmt: skip

@@ -51,6 +51,21 @@ class Choices:
         self.window.session.playhead.choose_grain(grain)
         self._keep("grain", grain)
 
+    def into(self, by: int) -> None:
+        """Go into what comes next (or back into what has been), in the next finer grain."""
+        self.window.session.playhead.into(by)
+        self._keep("grain", self.window.session.playhead.grain)
+
+    def out(self, by: int) -> None:
+        """Go to the end (or beginning) of the piece around us, and on in the next coarser grain."""
+        self.window.session.playhead.out(by)
+        self._keep("grain", self.window.session.playhead.grain)
+
+    def decimals_by(self, by: int) -> None:
+        """Every number with one more decimal, or one fewer."""
+        self.window.session.choose_decimals(self.settings.decimals + by)
+        self.settings.save()
+
     def _keep(self, name: str, value: object) -> None:
         setattr(self.settings, name, value)
         self.settings.save()

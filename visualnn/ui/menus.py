@@ -68,8 +68,9 @@ class Menus:
             self.menus[name] = menu
             if name not in SUBMENUS:
                 self.window.menuBar().addMenu(menu)
-        for name in SUBMENUS:
-            self.menus["view"].addMenu(self.menus[name])
+        for name, above in SUBMENUS.items():
+            if above == "view":
+                self.menus["view"].addMenu(self.menus[name])
         for dock in self.window.docks.values():
             self.menus["panels"].addAction(dock.toggleViewAction())
         for code in ("system", *i18n.languages()):
@@ -82,6 +83,9 @@ class Menus:
         for action in ACTIONS:
             if action.line_above:
                 self.menus[action.menu].addSeparator()
+            above = SUBMENUS.get(action.menu, "view")
+            if above != "view" and self.menus[action.menu].isEmpty():
+                self.menus[above].addMenu(self.menus[action.menu])
             self.menus[action.menu].addAction(self.by_id[action.id])
 
     def _choose_language(self, code: str, _checked: bool = False) -> None:

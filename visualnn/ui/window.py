@@ -91,7 +91,7 @@ class Window(QMainWindow):
         session = self.session
         playhead = session.playhead
         changes = (session.opened, session.retraced, playhead.moved, playhead.changed, session.samples.changed,
-                   session.run.changed)  # fmt: skip
+                   session.run.changed, session.selection.changed, session.asking.changed)  # fmt: skip
         pairs = [(signal, self._soon) for signal in changes]
         return [*pairs, (session.said, self.say), (session.problem, self.complain), (theme.changed, self.restyle)]
 
