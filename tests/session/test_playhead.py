@@ -14,6 +14,9 @@ NETWORK = Network([Dense(4), Sigmoid(), Dense(3), Softmax()], (5,), CrossEntropy
 TRACE = record(NETWORK, np.linspace(0, 1, 5), [0, 1, 0], SGD(0.1))
 
 
+FULL = record(NETWORK, np.linspace(0.5, 1, 5), [0, 1, 0], SGD(0.1))  # without a term that is 0
+
+
 @pytest.fixture
 def playhead() -> Playhead:
     return Playhead(TRACE)
@@ -84,3 +87,77 @@ def test_another_sample_of_the_same_network_leaves_it_where_it_is(playhead: Play
     assert playhead.position == 17
     playhead.load(record(NETWORK, np.ones(5), [1, 0, 0]))
     assert playhead.position == TRACE.phase_starts["loss"]
+
+
+def test_inside_a_sum_the_terms_come_one_by_one_and_add_up() -> None:
+    playhead = Playhead(FULL)
+    playhead.to_start()
+    step = FULL[0]
+    values = [term.value for term in step.terms(by_size=False)]
+    assert len(values) == step.count_terms() > 2
+    for number in range(1, len(values)):
+        playhead.step(1, "term")
+        assert (playhead.position, playhead.term) == (0, number)
+        assert playhead.current is not None
+        assert playhead.current.position == 0
+        assert playhead.running_sum == pytest.approx(sum(values[:number]))
+    playhead.step(1, "term")
+    assert (playhead.position, playhead.term) == (1, 0)
+    assert playhead.running_sum == pytest.approx(step.value)
+    for number in range(len(values) - 1, -1, -1):
+        playhead.step(-1, "term")
+        assert (playhead.position, playhead.term) == (0, number)
+
+
+def test_terms_that_are_zero_are_passed_over_both_ways() -> None:
+    trace = record(NETWORK, [0, 1, 0, 0, 2], [1, 0, 0], SGD(0.1))
+    playhead = Playhead(trace, "term")
+    playhead.to_start()
+    ways = [(0, 0)]
+    while playhead.position == 0:
+        playhead.step()
+        ways.append((playhead.position, playhead.term))
+    assert ways == [(0, 0), (0, 2), (0, 5), (1, 0)]  # the bias is the sixth and last term
+    for place in reversed(ways[:-1]):
+        playhead.step(-1)
+        assert (playhead.position, playhead.term) == place
+
+
+def test_into_goes_one_grain_finer_and_out_one_coarser() -> None:
+    playhead = Playhead(FULL)
+    playhead.to_start()
+    playhead.choose_grain("phase")
+    for grain in reversed(GRAINS[:-1]):
+        playhead.into()
+        assert playhead.grain == grain
+    playhead.go(0)
+    playhead.choose_grain("unit")
+    playhead.into()
+    assert (playhead.grain, playhead.position, playhead.term) == ("term", 0, 1)
+    playhead.into()  # there is nothing finer
+    assert playhead.grain == "term"
+    before = playhead.position
+    playhead.out()
+    assert (playhead.grain, playhead.position, playhead.term) == ("unit", before + 1, 0)
+    playhead.out()
+    assert playhead.grain == "array"
+    assert playhead.position in {stage.end for stage in TRACE.stages}
+    playhead.out(-1)
+    assert playhead.grain == "layer"
+    assert playhead.position in {stage.start for stage in TRACE.stages}
+    playhead.to_end()
+    playhead.choose_grain("unit")
+    playhead.into(-1)
+    assert (playhead.position, playhead.term) == (len(TRACE) - 1, TRACE[-1].count_terms() - 1)
+
+
+def test_half_a_step_counts_as_a_piece_on_the_way_back(playhead: Playhead) -> None:
+    playhead.go(2, 3)
+    assert playhead.term == 3
+    playhead.step(-1, "unit")
+    assert (playhead.position, playhead.term) == (2, 0)
+    playhead.go(2, 3)
+    playhead.step(-1, "array")
+    assert (playhead.position, playhead.term) == (0, 0)
+    playhead.go(2, 10**6)
+    assert (playhead.position, playhead.term) == (3, 0)

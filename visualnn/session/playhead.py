@@ -108,13 +108,28 @@ class Playhead:
         self.go(edges[min(max(place + by, 0), len(edges) - 1)])
 
     def _step_terms(self, by: int) -> None:
-        position, term = self.position, self.term + by
-        while term < 0 and position > 0:
-            position -= 1
-            term += len(self._terms_of(self.trace[position]))
-        while position < len(self.trace) and term >= (count := len(self._terms_of(self.trace[position]))):
-            position, term = position + 1, term - count
-        self.go(position, max(term, 0))
+        """Terms that are 0 add nothing and are passed over; a step ends at the next one that is not, or at the end."""
+        position, term = self.position, self.term
+        for _turn in range(abs(by)):
+            if by > 0 and position < len(self.trace):
+                stops = self._stops(position)
+                place = bisect_right(stops, term)
+                term = stops[place]
+                if place == len(stops) - 1:
+                    position, term = position + 1, 0
+            elif by < 0 and (term or position):
+                if not term:
+                    position -= 1
+                    term = len(self._terms_of(self.trace[position]))
+                stops = self._stops(position)
+                place = bisect_left(stops, term)
+                term = stops[place - 1] if place else 0
+        self.go(position, term)
+
+    def _stops(self, position: int) -> list[int]:
+        """After how many terms of a step there is something new to see: after each that is not 0, and after all."""
+        terms = self._terms_of(self.trace[position])
+        return [*(number for number, term in enumerate(terms[:-1], 1) if term.value != 0), len(terms)]
 
     def into(self, by: int = 1) -> None:
         """One piece of the next finer grain: forward the first one of what comes next, back the last one of what has

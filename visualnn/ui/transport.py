@@ -30,8 +30,8 @@ class Jump:
 
 
 JUMPS = (
-    Jump("back", -1, "", "step-back", N_("One step back"), "Left", N_("Back")),
-    Jump("forward", 1, "", "step-forward", N_("One step forward"), "Right", N_("Step")),
+    Jump("back", -1, "", "step-back", N_("One step back"), "Left, A", N_("Back")),
+    Jump("forward", 1, "", "step-forward", N_("One step forward"), "Right, D", N_("Step")),
     Jump("array back", -1, "array", "step-back", N_("Back to the previous array"), "Shift+Left"),
     Jump("array forward", 1, "array", "step-forward", N_("On to the next array"), "Shift+Right"),
     Jump("layer back", -1, "layer", "step-back", N_("Back to the previous layer"), "Ctrl+Left"),
@@ -39,6 +39,11 @@ JUMPS = (
     Jump("phase back", -1, "phase", "step-back", N_("Back to the previous phase"), "Ctrl+Shift+Left"),
     Jump("phase forward", 1, "phase", "step-forward", N_("On to the next phase"), "Ctrl+Shift+Right"),
 )
+# Into the next finer grain, or out to the next coarser one: by how much, inward or not, icon, tooltip, keys.
+ENTRIES = {
+    "into": (1, True, "into", N_("Into: the first piece of what comes next, in the next finer grain"), "S"),
+    "out": (1, False, "out", N_("Out: to the end of the piece around us, and on in the next coarser grain"), "W"),
+}
 GRAINS = {
     "term": (N_("Term"), N_("A step is one term of a sum"), "0"),
     "unit": (N_("Unit"), N_("A step is one unit"), "1"),
@@ -52,6 +57,7 @@ class Transport(QWidget):
     """Says what was pressed; `show_state` says how it should look."""
 
     moved = Signal(int, str)
+    entered = Signal(int, bool)
     went_to_start = Signal()
     went_to_end = Signal()
     toggled = Signal()
@@ -64,6 +70,9 @@ class Transport(QWidget):
         self.jumps = {jump.name: self._button() for jump in JUMPS}
         for jump in JUMPS:
             self.jumps[jump.name].clicked.connect(partial(self.moved.emit, jump.by, jump.grain))
+        self.entries = {name: self._button() for name in ENTRIES}
+        for name, (by, inward, *_rest) in ENTRIES.items():
+            self.entries[name].clicked.connect(partial(self.entered.emit, by, inward))
         self.start, self.end, self.play = self._button(), self._button(), self._button()
         self.start.clicked.connect(self.went_to_start)
         self.end.clicked.connect(self.went_to_end)
@@ -93,6 +102,7 @@ class Transport(QWidget):
         flow = Flow(self, gap=18)
         jumps = self.jumps
         flow.addWidget(_row(self.start, jumps["back"], self.play, jumps["forward"], self.end, gap=4))
+        flow.addWidget(_row(*self.entries.values(), gap=4))
         flow.addWidget(_row(self._labels["by"], *self.grains.values(), gap=3))
         flow.addWidget(_row(self.speed))
         self._more = _row(*(
@@ -115,6 +125,8 @@ class Transport(QWidget):
         """Set every text, icon and size again."""
         for jump in JUMPS:
             self._dress(self.jumps[jump.name], jump.icon, _(jump.text) if jump.text else "", _(jump.tip), jump.keys)
+        for name, (_by, _inward, picture, tip, keys) in ENTRIES.items():
+            self._dress(self.entries[name], picture, "", _(tip), keys)
         self._dress(self.start, "to-start", "", _("To the start: nothing is computed"), "Home")
         self._dress(self.end, "to-end", "", _("To the end: everything is computed"), "End")
         for name, (text, tip, key) in GRAINS.items():
@@ -137,13 +149,17 @@ class Transport(QWidget):
         button.setToolButtonStyle(both if text else style.ToolButtonIconOnly)
         button.setText(text)
         button.setAccessibleName(tip)
-        shown = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+        native = QKeySequence.SequenceFormat.NativeText
+        shown = ", ".join(QKeySequence(key).toString(native) for key in keys.split(", "))
         button.setToolTip(f"{tip} ({shown})")
 
     def show_state(self, *, back: bool, forward: bool, grain: str, playing: bool, speed: float) -> None:
         """Show what is possible and chosen now."""
         for jump in JUMPS:
             self.jumps[jump.name].setEnabled(back if jump.by < 0 else forward)
+        grains = list(GRAINS)
+        self.entries["into"].setEnabled(forward and grain != grains[0])
+        self.entries["out"].setEnabled(forward and grain != grains[-1])
         self.start.setEnabled(back)
         self.end.setEnabled(forward)
         self.play.setEnabled(forward or playing)

@@ -7,12 +7,13 @@ from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from visualnn.engine.notation import HTML
 from visualnn.engine.trace import Step, Trace
 from visualnn.i18n import N_, _
-from visualnn.ui import step_words, theme
+from visualnn.ui import step_words, term_walk, theme
+from visualnn.ui.alarm import Alarm
 from visualnn.ui.panel import Panel
 from visualnn.ui.player import Player
 from visualnn.ui.scrubber import Scrubber
@@ -46,11 +47,12 @@ class StepperPanel(Panel):
         self.letters = TextBlock(lines=1, scale=1.15)
         self.numbers = TextBlock(lines=2, scale=1.15)
         self.terms = TermTable()
+        self.alarm = Alarm(session)
         self._trace: Trace | None = None
         self._look: tuple[object, ...] = ()
         self._arrange()
         self._connect()
-        self.watch(session.opened, session.playhead.moved, session.playhead.changed)
+        self.watch(session.opened, session.playhead.moved, session.playhead.changed, session.restated)
         self.watch_calmly(session.retraced)
         self.retranslate()
 
@@ -59,7 +61,11 @@ class StepperPanel(Panel):
         column = QVBoxLayout(words)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(BETWEEN_LINES)
-        for block in (self.where, self.sentence, self.letters, self.numbers):
+        first = QHBoxLayout()
+        first.addWidget(self.where, 1)
+        first.addWidget(self.alarm)
+        column.addLayout(first)
+        for block in (self.sentence, self.letters, self.numbers):
             column.addWidget(block)
         column.addStretch(1)
         self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -79,6 +85,7 @@ class StepperPanel(Panel):
     def _connect(self) -> None:
         playhead, transport = self.session.playhead, self.transport
         transport.moved.connect(self._move)
+        transport.entered.connect(self._enter)
         transport.went_to_start.connect(playhead.to_start)
         transport.went_to_end.connect(playhead.to_end)
         transport.toggled.connect(self.toggle)
@@ -109,6 +116,11 @@ class StepperPanel(Panel):
 
     def _move(self, by: int, grain: str) -> None:
         self.session.playhead.step(by, grain or None)
+
+    def _enter(self, by: int, inward: bool) -> None:
+        playhead = self.session.playhead
+        (playhead.into if inward else playhead.out)(by)
+        self.session.settings.grain = playhead.grain
 
     def _step(self, by: int) -> None:
         self.session.playhead.step(by)
@@ -142,13 +154,26 @@ class StepperPanel(Panel):
             self.scrubber.setValue(position)
         self.scrubber.update()
         self.transport.show_state(
-            back=position > 0,
+            back=position > 0 or playhead.term > 0,
             forward=position < len(trace),
             grain=playhead.grain,
             playing=playhead.playing,
             speed=settings.speed,
         )
-        self._show_words(trace, position, settings.decimals)
+        self.alarm.show_trace(trace)
+        if playhead.term:
+            self._show_term(settings.decimals)
+        else:
+            self._show_words(trace, position, settings.decimals)
+
+    def _show_term(self, decimals: int) -> None:
+        """Inside a sum: the term that was added last and what there is so far."""
+        playhead = self.session.playhead
+        self.where.show_html(step_words.where(playhead.trace, playhead.position + 1))
+        self.sentence.show_html(term_walk.sentence(playhead))
+        self.letters.show_html(term_walk.letters(playhead.terms[playhead.term - 1]))
+        self.numbers.show_html(*term_walk.numbers(playhead, decimals))
+        self.terms.show_table(term_walk.table(playhead, decimals, self.terms.capacity()), decimals)
 
     def _follow_look(self) -> None:
         """Sizes and icons, when the theme or the zoom is another one."""
@@ -156,6 +181,7 @@ class StepperPanel(Panel):
         if look != self._look:
             self._look = look
             self.transport.retranslate()
+            self.alarm.restyle()
             self._space_out()
             self.updateGeometry()
 
@@ -191,6 +217,7 @@ class StepperPanel(Panel):
     def retranslate(self) -> None:
         self._trace = None  # the names of the phases are in the picture
         self.transport.retranslate()
+        self.alarm.restyle()
         self.scrubber.setAccessibleName(_("All steps of this sample"))
         self.where.setAccessibleName(_("Where the walk is"))
         self.sentence.setAccessibleName(_("What this step does"))
@@ -220,8 +247,8 @@ class StepperPanel(Panel):
 
 def _result_in_bold(html: str) -> tuple[str, str]:
     """= 0.98·(−0.07) + … = **−0.4024**, and the same where there is no room: = … = **−0.4024**"""
-    sign = " ≈ " if " ≈ " in html else " = "  # rounded: the numbers as they are shown give another last decimal
+    sign = " ≈ " if " ≈ " in html else " = "
     before, _equals, result = html.rpartition(sign)
-    if before == result:
+    if not _equals:
         return f"= <b>{result}</b>", f"= <b>{result}</b>"
     return f"= {before}{sign}<b>{result}</b>", f"= …{sign}<b>{result}</b>"
