@@ -145,10 +145,10 @@ def test_into_goes_one_grain_finer_and_out_one_coarser() -> None:
     playhead.out(-1)
     assert playhead.grain == "layer"
     assert playhead.position in {stage.start for stage in TRACE.stages}
-    playhead.to_end()
+    playhead.go(4)
     playhead.choose_grain("unit")
     playhead.into(-1)
-    assert (playhead.position, playhead.term) == (len(TRACE) - 1, TRACE[-1].count_terms() - 1)
+    assert (playhead.position, playhead.term) == (3, FULL[3].count_terms() - 1)
 
 
 def test_half_a_step_counts_as_a_piece_on_the_way_back(playhead: Playhead) -> None:
