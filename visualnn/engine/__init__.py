@@ -1,6 +1,7 @@
 """The engine: networks in plain NumPy, with a rule for every number. Read in the order expr, layer, layers, losses,
 optimizers, network, training, record, trace, gradcheck."""
 
+from visualnn.engine.batch import BatchTrace, record_batch
 from visualnn.engine.gradcheck import numerical_gradients
 from visualnn.engine.layer import Layer
 from visualnn.engine.layers.activations import Identity, LeakyReLU, ReLU, Sigmoid, Step, Tanh
@@ -18,6 +19,7 @@ __all__ = [
     "SGD",
     "AdaGrad",
     "Adam",
+    "BatchTrace",
     "BinaryCrossEntropy",
     "CrossEntropy",
     "Dense",
@@ -43,4 +45,5 @@ __all__ = [
     "fit",
     "numerical_gradients",
     "record",
+    "record_batch",
 ]

@@ -200,10 +200,17 @@ def _size(part: Expr, arrays: Arrays) -> int:
             return max(np.size(evaluate(left, arrays)), np.size(evaluate(right, arrays)))
         case Call("sum", (inner,)):
             return int(np.size(evaluate(inner, arrays)))
+        case Call("div", (Dot() | Call("sum", _) as total, Const())):
+            return _size(total, arrays)
     return 1
 
 
 def _terms_of(part: Expr, sign: float, arrays: Arrays, limit: int | None, by_size: bool) -> Iterator[Term]:
+    if isinstance(part, Call) and part.name == "div" and isinstance(part.args[1], Const) and _size(part, arrays) > 1:
+        share = 1 / part.args[1].value  # of a mean every sample has its share
+        for term in _terms_of(part.args[0], sign, arrays, limit, by_size):
+            yield Term(term.reads, (*term.factors, share), term.value / part.args[1].value)
+        return
     if isinstance(part, Dot):
         factors: tuple[Expr, ...] = (part.left, part.right)
     elif isinstance(part, Call) and part.name == "sum":

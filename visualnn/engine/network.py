@@ -73,12 +73,15 @@ class Network:
         self.fused = self.loss.fuses_with is not None and type(self.layers[-1]).__name__ == self.loss.fuses_with
 
     def views(self, flat: Array) -> dict[str, Array]:
-        """Any vector as long as the flat one (gradients, an optimizer's memory, …) by the names of the parameters."""
+        """Any vector as long as the flat one (gradients, an optimizer's memory, …) by the names of the parameters; of
+        several vectors (n, size) each view has n first.
+        """
         found = {}
         for name, (place, parameter) in self._places.items():
             stored = parameter.shape[::-1] if parameter.transposed else parameter.shape
-            view = flat[place].reshape(stored)
-            found[name] = view.T if parameter.transposed else view
+            view = flat[..., place].reshape(*flat.shape[:-1], *stored)
+            axes = range(flat.ndim - 1, view.ndim)
+            found[name] = view.transpose(*range(flat.ndim - 1), *reversed(axes)) if parameter.transposed else view
         return found
 
     def parameter_names(self, position: int) -> Mapping[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 
 import numpy as np
@@ -25,21 +25,31 @@ def record(network: Network, x: npt.ArrayLike, t: npt.ArrayLike, optimizer: Opti
     sample = network.as_batch(np.asarray(x)[None])
     target = network.as_targets(np.asarray(t)[None])
     with np.errstate(**QUIET):
-        return _Recorder(network, sample, target, optimizer).trace()
+        recorder = Recorder(network, sample, target, named(network, network.flat, "{}"))
+        recorder.run()
+        if optimizer is not None:
+            recorder.record_update(optimizer)
+        return Trace(recorder.arrays, recorder.stages, recorder.columns())
 
 
-class _Recorder:
-    def __init__(self, network: Network, x: Array, t: Array, optimizer: Optimizer | None) -> None:
-        self.network, self.x, self.t, self.optimizer = network, x, t, optimizer
-        self.arrays: dict[str, Array] = {}
+def named(network: Network, flat: Array, pattern: str, copy: bool = True) -> dict[str, Array]:
+    """A flat vector, or several (n, size), by the names of the parameters, put into `pattern`."""
+    return {pattern.format(name): view for name, view in network.views(flat.copy() if copy else flat).items()}
+
+
+class Recorder:
+    """Runs one sample, x and t (1, …), through the network: `arrays` are copies, `stages` the rules beside them."""
+
+    def __init__(self, network: Network, x: Array, t: Array, parameters: Mapping[str, Array]) -> None:
+        self.network, self.x, self.t = network, x, t
+        self.arrays: dict[str, Array] = {"x": x[0].copy(), **parameters}
         self.stages: list[Stage] = []
         self.names: list[dict[str, str]] = []
         self.position = 0
 
-    def trace(self) -> Trace:
+    def run(self) -> None:
+        """Forward, loss and backward."""
         network = self.network
-        self.arrays["x"] = self.x[0].copy()
-        self.keep(network.flat, "{}")
         y = network.run_forward(self.x)
         works = network.work(1)
         self.name_arrays(works)
@@ -47,14 +57,6 @@ class _Recorder:
             self.add_stages("forward", number, layer, layer.forward_rules(), names)
         self.record_loss(y)
         self.record_backward(y, works)
-        if self.optimizer is not None:
-            self.record_update(self.optimizer)
-        return Trace(self.arrays, self.stages, self.columns())
-
-    def keep(self, flat: Array, pattern: str) -> None:
-        """Copy a flat vector once and keep its views under the parameters' names, put into `pattern`."""
-        for name, view in self.network.views(flat.copy()).items():
-            self.arrays[pattern.format(name)] = view
 
     def name_arrays(self, works: list[Workspace]) -> None:
         """Give every array of every layer its name in the trace, and copy what the forward pass wrote."""
@@ -103,7 +105,7 @@ class _Recorder:
             np.copyto(works[-1]["dx"], inner)
         if not self.fused:
             self.arrays[self.loss_names["dy"]] = outer[0].copy()
-        self.keep(network.gradient, "d{}")
+        self.arrays |= named(network, network.gradient, "d{}")
         for i in range(len(network.layers) - 1, network.first_trained - 1, -1):
             self.copy_gradients(works[i], self.names[i], wants_dx=i > network.first_trained)
         self.add_stages("backward", network.numbers[-1] + 1, loss, loss.backward_rules(self.fused), self.loss_names)
@@ -122,21 +124,23 @@ class _Recorder:
             if own.startswith("d"):
                 self.arrays[names[own]] = array[0].copy()
 
-    def record_update(self, optimizer: Optimizer) -> None:
-        """Let a copy of the optimizer update a copy of the parameters, and show what it remembers before and after."""
+    def record_update(self, optimizer: Optimizer, gradient: str = "d{}") -> None:
+        """Let a copy of the optimizer update a copy of the parameters by the network's present gradients, which the
+        trace calls `gradient`; show what it remembers before and after.
+        """
         network, twin, flat = self.network, optimizer.copy(), self.network.flat.copy()
         before = {name: vector.copy() for name, vector in optimizer.state.items()}
         twin.step(flat, network.gradient)
-        self.keep(flat, "{}'")
+        self.arrays |= named(network, flat, "{}'")
         for name, vector in twin.state.items():
-            self.keep(before.get(name, np.zeros_like(vector)), name + "{}")
-            self.keep(vector, name + "{}'")
+            self.arrays |= named(network, before.get(name, np.zeros_like(vector)), name + "{}")
+            self.arrays |= named(network, vector, name + "{}'")
         shown = twin.intermediates(twin.state)
         for name, vector in shown.items():
-            self.keep(vector, name + "{}")
+            self.arrays |= named(network, vector, name + "{}")
         for i, number in enumerate(network.numbers):
             for parameter in network.parameter_names(i).values():
-                names = {"w": parameter, "dw": f"d{parameter}", "w'": f"{parameter}'"}
+                names = {"w": parameter, "dw": gradient.format(parameter), "w'": f"{parameter}'"}
                 names |= {name: f"{name}{parameter}" for name in (*twin.state, *shown)}
                 names |= {f"{name}'": f"{name}{parameter}'" for name in twin.state}
                 self.add_stages("update", number, twin, twin.rules(), names)

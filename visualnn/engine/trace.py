@@ -16,7 +16,7 @@ from visualnn.engine import expr as expressions
 from visualnn.engine.expr import Array, Call, Cell, Dot, Expr, Term
 from visualnn.engine.layer import Rule
 from visualnn.engine.letters import Letter, lettered
-from visualnn.engine.notation import TEXT, Notation, comes_out, in_letters, in_numbers
+from visualnn.engine.notation import TEXT, Style, comes_out, in_letters, in_numbers
 
 PHASES = ("forward", "loss", "backward", "mean", "update")
 
@@ -38,6 +38,7 @@ class Stage:
     rule: Rule = field(repr=False)
     names: Mapping[str, str] = field(repr=False)
     lead: tuple[int, ...] = ()
+    sample: int | None = None  # which one of a mini-batch; None in the trace of a single sample, and behind all samples
 
     @property
     def end(self) -> int:
@@ -95,7 +96,7 @@ class Step:
     @property
     def letters_of_index(self) -> tuple[Letter, ...]:
         """The index with the letters that stand for it in the general rule."""
-        return lettered(self.stage.rule.cell, self.index, getattr(self.stage, "sample", None) is not None)
+        return lettered(self.stage.rule.cell, self.index, self.stage.sample is not None)
 
     def general(self) -> Expr:
         """The rule for every cell of this array: the expression with letters in the place of this cell's index."""
@@ -118,12 +119,12 @@ class Step:
     def count_terms(self) -> int:
         return expressions.count_terms(self.expr, self.trace.arrays)
 
-    def letters(self, notation: Notation = TEXT) -> str:
+    def letters(self, notation: Style[str] = TEXT) -> str:
         """`z1[3] = Σ_i x[i]·W1[i,3] + b1[3]`"""
         target = notation.cell(self.array, [str(k) for k in self.index])
         return f"{target} = {in_letters(self.expr, notation, self.trace.arrays)}"
 
-    def numbers(self, notation: Notation = TEXT, digits: int = 4) -> str:
+    def numbers(self, notation: Style[str] = TEXT, digits: int = 4) -> str:
         """The same with this sample's numbers, and the result; ≈ where the rounded numbers would give another one."""
         expr, arrays = self.expr, self.trace.arrays
         with np.errstate(all="ignore"):
@@ -176,6 +177,12 @@ class Trace(Sequence[Step]):
             raise IndexError(position)
         return self.stages[bisect_right(self._starts, position) - 1]
 
+    def sample_at(self, position: int) -> int | None:
+        """Which sample of a mini-batch the step at `position` belongs to; None where there is but one, and for what
+        concerns all of them. IndexError outside.
+        """
+        return self.stage_at(position).sample
+
     @cached_property
     def phase_starts(self) -> dict[str, int]:
         """Where each phase begins."""
@@ -206,7 +213,7 @@ class Trace(Sequence[Step]):
         mask = np.full(self.arrays[array].shape, not stages)
         for stage in stages:
             done = min(max(position - stage.start, 0), stage.size)
-            mask[stage.lead or ...].reshape(-1)[:done] = True
+            mask[..., None][stage.lead].reshape(-1)[:done] = True  # one axis more, so that it is never a number
         return mask
 
 
