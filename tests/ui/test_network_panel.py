@@ -207,7 +207,7 @@ def test_the_keyboard_reaches_every_unit(qtbot: QtBot, panel: NetworkPanel) -> N
     qtbot.keyClick(panel.view, Qt.Key.Key_Down)
     qtbot.wait(5)
     assert selection.index == (1,)
-    qtbot.keyClick(panel.view, Qt.Key.Key_Left, alt)
+    qtbot.keyClick(panel.view, Qt.Key.Key_Up, alt)
     qtbot.wait(5)
     assert selection.array == "a2"
     panel.session.playhead.go(5)

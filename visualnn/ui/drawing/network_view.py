@@ -5,35 +5,36 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-import numpy as np
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QNativeGestureEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QWidget
 
 from visualnn.ui import theme
+from visualnn.ui.drawing.asked import edge_at
 from visualnn.ui.drawing.camera import Camera
 from visualnn.ui.drawing.edge_layer import EdgeLayer
 from visualnn.ui.drawing.overlay import Overlay, Unit, product_edges
+from visualnn.ui.drawing.pixel_brush import PixelBrush
 from visualnn.ui.drawing.places import Frame, Place, arrange
 from visualnn.ui.drawing.snapshot import Snapshot
+from visualnn.ui.drawing.walking import neighbour
 
 CLICK = 4.0  # pixels: a mouse that moves farther drags
-KEYS = {
-    Qt.Key.Key_Up: (0, -1),
-    Qt.Key.Key_Down: (0, 1),
-    Qt.Key.Key_Left: (-1, 0),
-    Qt.Key.Key_Right: (1, 0),
-}
+NEAR = 4.0  # pixels: an edge that is no farther from the mouse is meant
+UP_DOWN = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+Edge = tuple[int, int, int]  # the place of the column it leads to, its source and its target
 
 
 class NetworkView(QWidget):
     """Shows a snapshot. Wheel, pinch and + - zoom, dragging pans, F or a double click shows everything again; a click
-    chooses a unit, Up and Down go to its neighbours, Alt+Left and Alt+Right to the column beside.
+    chooses a unit or an edge, Up and Down go to its neighbours, Alt+Up and Alt+Down to the column beside.
     """
 
     hovered = Signal()
     looked = Signal()
     chose = Signal(int, int)
+    chose_edge = Signal(int, int, int)
+    asked = Signal()  # a double click: where does it come from?
     cleared = Signal()
     asked_for_current = Signal()
 
@@ -46,11 +47,13 @@ class NetworkView(QWidget):
         self.setMinimumSize(240, 200)
         self.edges = EdgeLayer(self)
         self.overlay = Overlay(self)
+        self.brush = PixelBrush(self)
         self.places: tuple[Place, ...] = ()
         self.frame = Frame(self.width(), self.height())
         self.camera = Camera()
         self.mode = "strongest"
         self.shown: Snapshot | None = None
+        self.edge: Edge | None = None  # under the mouse
         self._pressed: QPointF | None = None
         self._dragged = False
 
@@ -134,6 +137,16 @@ class NetworkView(QWidget):
                 return number, unit
         return None
 
+    def edge_at(self, point: QPointF) -> Edge | None:
+        """The edge at a point of the widget, among those that are drawn as lines."""
+        x, y = self.camera.layout(point.x(), point.y())
+        drawn = self.edges.strokes if self.mode != "step" else []
+        found = edge_at([*self.overlay.products, *drawn], x, y, NEAR / self.camera.zoom)
+        if found is None:
+            return None
+        edges, number = found
+        return self.places.index(edges.end), int(edges.sources[number]), int(edges.targets[number])
+
     def point_of(self, column: int, unit: int) -> QPointF:
         """The middle of a unit on the widget."""
         x, y = self.camera.screen(self.places[column].centers[[unit]])[0]
@@ -158,6 +171,7 @@ class NetworkView(QWidget):
             return
         self.overlay.mouse = point
         self.overlay.hovered = self.unit_at(point)
+        self.edge = None if self.overlay.hovered is not None else self.edge_at(point)
         self.hovered.emit()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -170,17 +184,22 @@ class NetworkView(QWidget):
         if dragged or event.button() != Qt.MouseButton.LeftButton:
             return
         unit = self.unit_at(event.position())
-        if unit is None:
-            self.cleared.emit()
-        else:
+        edge = self.edge_at(event.position()) if unit is None else None
+        if unit is not None:
             self.chose.emit(*unit)
+        elif edge is not None:
+            self.chose_edge.emit(*edge)
+        else:
+            self.cleared.emit()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if self.unit_at(event.position()) is None:
+        if self.unit_at(event.position()) is not None or self.edge_at(event.position()) is not None:
+            self.asked.emit()
+        else:
             self.fit()
 
     def leaveEvent(self, event: QEvent) -> None:
-        self.overlay.hovered = None
+        self.overlay.hovered = self.edge = None
         self.hovered.emit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -212,26 +231,11 @@ class NetworkView(QWidget):
             self.asked_for_current.emit()
         elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.cleared.emit()
-        elif key in KEYS and (alt or KEYS[key][1]):
-            self._walk(*KEYS[key])
+        elif key in UP_DOWN and self.places:
+            columns, units = (UP_DOWN[key], 0) if alt else (0, UP_DOWN[key])
+            self.chose.emit(*neighbour(self.places, self.overlay.chosen, columns, units))
         else:
             super().keyPressEvent(event)
-
-    def _walk(self, columns: int, units: int) -> None:
-        """The unit above or below the chosen one, or the nearest of the column beside it."""
-        if not self.places:
-            return
-        if self.overlay.chosen is None:
-            self.chose.emit(len(self.places) - 1, 0)
-            return
-        column, unit = self.overlay.chosen
-        beside = min(max(column + columns, 0), len(self.places) - 1)
-        if beside != column:
-            away = self.places[beside].centers - self.places[column].centers[unit]
-            unit = int(np.hypot(0.2 * away[:, 0], away[:, 1]).argmin())
-        place = self.places[beside]
-        step = units * (place.across if place.is_picture else 1)
-        self.chose.emit(beside, min(max(unit + step, 0), place.count - 1))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

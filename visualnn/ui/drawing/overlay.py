@@ -10,9 +10,12 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPicture, QPixmap
 from PySide6.QtWidgets import QWidget
 
+from visualnn.session.changes import Change
 from visualnn.ui import theme
 from visualnn.ui.drawing.answers import Answers, has_bars
+from visualnn.ui.drawing.asked import Asked
 from visualnn.ui.drawing.camera import Camera
+from visualnn.ui.drawing.change_marks import paint_changes
 from visualnn.ui.drawing.edges import Edges, record, relative
 from visualnn.ui.drawing.places import Place
 from visualnn.ui.drawing.snapshot import Snapshot
@@ -36,8 +39,10 @@ class Overlay(QWidget):
         self.hovered: Unit | None = None
         self.chosen: Unit | None = None
         self.bubble = ""
+        self.asked = Asked()
         self.mouse = QPointF()
         self.products: list[Edges] = []
+        self.changes: Sequence[Change] = ()
         self._picture: QPicture | None = None
         self._columns: list[ColumnPainter] = []
         self._ratio = 0.0
@@ -73,7 +78,9 @@ class Overlay(QWidget):
                 column.paint_discs(painter, units)
                 if column is not self._columns[-1] or not self._answers:
                     column.paint_numbers(painter, units, (self.width(), self.height()))
+        paint_changes(painter, self._columns, self.shown.roles, self.changes)
         self._paint_words(painter)
+        self.asked.paint(painter, self._columns, self.camera)
         self._paint_chosen(painter)
         self._paint_bubble(painter)
         painter.end()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
+from visualnn.engine.expr import Term
 from visualnn.engine.trace import Ref, Step, Trace
 
 Index = tuple[int | slice, ...]
@@ -40,7 +41,14 @@ class Roles:
                 if parameter:
                     self._roles[parameter] = Role(place, what)
                     self._parameters[parameter] = Role(place, what, True)
-        self.kinds = {stage.array: stage.kind for stage in trace.stages if stage.phase == "forward"}
+        self.kinds: dict[str, str] = {}
+        self.off: dict[int, np.ndarray] = {}  # of a column, the units that are switched off
+        for stage in trace.stages:
+            if stage.kind == "Switch" and stage.phase == "forward":  # looks like what stands before it
+                self.kinds[stage.array] = self.kinds.get(stage.names["x"], stage.kind)
+                self.off[self._roles[stage.array].column] = np.flatnonzero(trace.arrays[stage.names["m"]] == 0)
+            elif stage.phase == "forward":
+                self.kinds[stage.array] = stage.kind
         last = len(trace.columns) - 1
         self._roles |= {name: Role(last, "loss") for name in ("t", "l") if name not in self._roles}
 
@@ -103,9 +111,17 @@ def flows(roles: Roles, step: Step) -> Iterator[Flow]:
         yield Flow(role.column, sources, targets, numbers)
 
 
-def lit(roles: Roles, step: Step) -> Iterator[tuple[int, np.ndarray]]:
-    """The units whose cells a step reads, column by column."""
-    for ref in step.reads():
+def flow_of_term(roles: Roles, term: Term) -> Iterator[Flow]:
+    """The edge whose weight a single term of a sum multiplies, with the product."""
+    for ref in term.reads:
+        role = roles[ref.array]
+        if role is not None and _is_weight(roles, ref):
+            yield Flow(role.column, *roles.ends(ref.array, ref.index), np.array([term.value]))
+
+
+def lit(roles: Roles, reads: Iterable[Ref]) -> Iterator[tuple[int, np.ndarray]]:
+    """The units to which the cells and blocks belong that are read, column by column."""
+    for ref in reads:
         role = roles[ref.array]
         if role is not None and role.what not in ("weight", "bias"):
             found = roles.units(ref.array, ref.index)

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from visualnn.engine.expr import Term
 from visualnn.engine.trace import Step, Trace
-from visualnn.ui.drawing.roles import Flow, Roles, flows, lit
+from visualnn.ui.drawing.roles import Flow, Roles, flow_of_term, flows, lit
 from visualnn.ui.drawing.shades import shares
 
 # What writes such values keeps its colours from sample to sample; of anything else the values themselves decide.
@@ -31,6 +32,7 @@ class Units:
     gradient_name: str = ""
     lit: np.ndarray = field(default_factory=lambda: np.empty(0, int))
     current: np.ndarray = field(default_factory=lambda: np.empty(0, int))
+    off: np.ndarray = field(default_factory=lambda: np.empty(0, int))
 
 
 @dataclass
@@ -59,19 +61,24 @@ class Snapshot:
         return int(marked[0]) if alone else None
 
 
-def snapshot(trace: Trace, position: int, roles: Roles | None = None) -> Snapshot:
-    """Read the trace at a position; nothing is computed but shares and colours."""
+def snapshot(trace: Trace, position: int, roles: Roles | None = None, term: Term | None = None) -> Snapshot:
+    """Read the trace at a position; nothing is computed but shares and colours. With a term, the step at `position` is
+    on its way, and of its sum only this term is lit.
+    """
     roles = roles or Roles(trace)
     columns = [_units(roles, place, position) for place in range(len(trace.columns))]
-    step = trace[position - 1] if 0 < position <= len(trace) else None
+    number = position if term is not None else position - 1
+    step = trace[number] if 0 <= number < len(trace) else None
     if step is None:
         return Snapshot(trace, position, roles, columns, None, [])
-    for place, units in lit(roles, step):
+    reads = step.reads() if term is None else term.reads
+    for place, units in lit(roles, reads):
         columns[place].lit = np.union1d(columns[place].lit, units)
     own = roles.units(step.array, step.index)
     if own is not None:
         columns[own[0]].current = own[1]
-    return Snapshot(trace, position, roles, columns, step, list(flows(roles, step)))
+    used = flows(roles, step) if term is None else flow_of_term(roles, term)
+    return Snapshot(trace, position, roles, columns, step, list(used))
 
 
 def _units(roles: Roles, place: int, position: int) -> Units:
@@ -85,9 +92,10 @@ def _units(roles: Roles, place: int, position: int) -> Units:
     kind = roles.kinds.get(column.values, "Input")
     share, signed = shares(values, kind not in NEVER_NEGATIVE, 1.0 if kind in UP_TO_ONE else 0.0)
     if len(column.arrays) > 1 and not known.all():
-        share, state = _halves(trace, column.arrays[-2], position, share, state)
+        share, state = _halves(trace, column.arrays[0], position, share, state)
     gradient, name = _gradient(roles, place, position, values.size)
-    return Units(values, state, share, signed, gradient, name)
+    off = roles.off.get(place, np.empty(0, int))
+    return Units(values, state, share, signed, gradient, name, off=off)
 
 
 def _halves(

@@ -3,36 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from visualnn.engine.notation import format_number
+from visualnn.engine.trace import Ref
 from visualnn.i18n import N_, _
-from visualnn.ui import icons, step_words, theme
+from visualnn.ui import step_words, theme
+from visualnn.ui.cell_menu import show_cell_menu
+from visualnn.ui.drawing.asked import asked
 from visualnn.ui.drawing.camera import Camera
-from visualnn.ui.drawing.edge_layer import MODES, STRONGEST
+from visualnn.ui.drawing.network_header import NetworkHeader
 from visualnn.ui.drawing.network_view import NetworkView
-from visualnn.ui.drawing.one_line import OneLine
+from visualnn.ui.drawing.picture_cells import PictureCells
+from visualnn.ui.drawing.picture_words import edge_text, edges_sentence, headings
 from visualnn.ui.drawing.places import card_box
 from visualnn.ui.drawing.roles import Roles
 from visualnn.ui.drawing.snapshot import Snapshot, snapshot
 from visualnn.ui.drawing.unit_card import UnitCard
-from visualnn.ui.drawing.unit_words import cell_index, lines
+from visualnn.ui.drawing.unit_words import lines
 from visualnn.ui.panel import Panel
-
-MODE_TEXTS = {
-    "strongest": (N_("Strongest"), N_("Show the edges with the largest weights of each layer")),
-    "step": (N_("This step"), N_("Show only the edges that the current step uses")),
-    "all": (N_("All edges"), N_("Show every edge: the strongest as lines, the others as a mist")),
-}
-ZOOMS = {
-    "zoom-out": (0.8, N_("Zoom out (−)")),
-    "fit": (0.0, N_("Show the whole network (F)")),
-    "zoom-in": (1.25, N_("Zoom in (+)")),
-}
 
 
 class NetworkPanel(Panel):
@@ -47,51 +40,45 @@ class NetworkPanel(Panel):
         super().__init__(session, parent)
         self.view = NetworkView()
         self.card = UnitCard(self.view)
-        self.phase, self.hint, self.count = QLabel(), OneLine(), QLabel(self.view)
-        self.modes = {mode: QToolButton() for mode in MODES}
-        self.zooms = {icon: QToolButton() for icon in ZOOMS}
-        self._group = QButtonGroup(self)
+        self.header, self.count = NetworkHeader(), QLabel(self.view)
+        self.phase, self.hint = self.header.phase, self.header.hint
+        self.modes, self.zooms = self.header.modes, self.header.zooms
+        self.cells = PictureCells(session)
         self._roles: Roles | None = None
         self._look: tuple[str, float] = ("", 0.0)
         self._arrange()
         self._connect()
-        self.watch(session.opened, session.retraced, session.playhead.moved, session.selection.changed)
+        selection, asking = session.selection, session.asking
+        self.watch(session.opened, session.retraced, session.playhead.moved, selection.changed, session.restated)
+        self._listen(self._show_asked, (selection.pointing, asking.changed))
         self.retranslate()
 
     def _arrange(self) -> None:
-        self._row = QHBoxLayout()
-        self._row.addWidget(self.phase, 0, Qt.AlignmentFlag.AlignVCenter)
-        self._row.addWidget(self.hint, 1)
-        for mode, button in self.modes.items():
-            button.setCheckable(True)
-            button.setChecked(mode == "strongest")
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            self._group.addButton(button)
-            self._row.addWidget(button)
-        for button in self.zooms.values():
-            button.setAutoRaise(True)
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            self._row.addWidget(button)
         self.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.count.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        for label in (self.hint, self.count):
-            label.setTextFormat(Qt.TextFormat.PlainText)
+        self.count.setTextFormat(Qt.TextFormat.PlainText)
         self._column = QVBoxLayout(self)
-        self._column.addLayout(self._row)
+        self._column.addWidget(self.header)
         self._column.addWidget(self.view, 1)
         self.setFocusProxy(self.view)
 
     def _connect(self) -> None:
-        for mode, button in self.modes.items():
-            button.clicked.connect(partial(self.show_mode, mode))
-        for icon, button in self.zooms.items():
-            factor = ZOOMS[icon][0]
-            button.clicked.connect(partial(self.view.zoom_by, factor) if factor else self.view.fit)
+        self.header.mode_chosen.connect(self.show_mode)
+        self.header.zoomed.connect(self._zoom)
         self.view.hovered.connect(self._hover)
         self.view.looked.connect(self._place)
         self.view.chose.connect(self.select)
-        self.view.cleared.connect(self.session.selection.clear)
+        self.view.chose_edge.connect(self.select_edge)
+        self.view.asked.connect(self.ask)
+        self.view.cleared.connect(self.clear)
+        self.view.brush.painted.connect(self.session.what_if.paint)
         self.view.asked_for_current.connect(self.select_current)
+
+    def _zoom(self, factor: float) -> None:
+        if factor:
+            self.view.zoom_by(factor)
+        else:
+            self.view.fit()
 
     def commands(self) -> dict[str, Callable[[], object]]:
         return {"fit": self.view.fit}
@@ -108,24 +95,21 @@ class NetworkPanel(Panel):
         if look != self._look:
             self._look = look
             self._restyle()
-        trace = self.session.trace
+        self.cells.look()
+        trace = self.cells.trace
         if self._roles is None or self._roles.trace is not trace:
             self._roles = Roles(trace)
-        shown = snapshot(trace, self.session.playhead.position, self._roles)
-        self.view.show_snapshot(shown, self._names(), self._headings(shown))
+        shown = snapshot(trace, self.cells.position, self._roles, self.cells.term())
+        self.view.overlay.changes = self.session.what_if.changes
+        self.view.show_snapshot(shown, self._names(), headings(shown))
         self._show_selection(shown)
+        self._show_asked()
         self._show_words(shown)
         if self.view.overlay.hovered is not None:
             self._hover()
 
     def retranslate(self) -> None:
-        for mode, button in self.modes.items():
-            text, tip = MODE_TEXTS[mode]
-            button.setText(_(text))
-            button.setToolTip(_(tip))
-        for icon, button in self.zooms.items():
-            button.setToolTip(_(ZOOMS[icon][1]))
-            button.setAccessibleName(_(ZOOMS[icon][1]))
+        self.header.retranslate()
         self.view.setAccessibleName(_("The network, its units and edges"))
         self.card.restyle()
         self.refresh_soon()
@@ -133,71 +117,28 @@ class NetworkPanel(Panel):
     def _restyle(self) -> None:
         self._column.setContentsMargins(theme.px(8), theme.px(6), theme.px(8), theme.px(6))
         self._column.setSpacing(theme.px(5))
-        self._row.setSpacing(theme.px(5))
         self.count.setFont(theme.font(0.88))
         self.count.setStyleSheet(f"color: {theme.current().muted.name()}; background: transparent;")
-        for icon, button in self.zooms.items():
-            button.setIcon(icons.icon(icon))
-            button.setIconSize(QSize(theme.px(18), theme.px(18)))
+        self.header.restyle()
         self.card.restyle()
         self.view.restyle()
 
     def _names(self) -> tuple[str, ...]:
-        outputs = self.session.trace.columns[-1].shape
+        outputs = self.cells.trace.columns[-1].shape
         names = tuple(self.session.samples.class_names)
         return names if outputs == (len(names),) else ()
 
-    def _headings(self, shown: Snapshot) -> list[tuple[str, str]]:
-        """The array's name, and what it is: "100 · Sigmoid"."""
-        kinds = shown.roles.kinds
-        headings = []
-        for number, column in enumerate(shown.trace.columns):
-            size = len(shown.columns[number].values)
-            kind = f"{size} · {kinds.get(column.values, column.kind)}"
-            headings.append((column.values, kind if number else _("input, {size}").format(size=size)))
-        return headings
-
     def _show_words(self, shown: Snapshot) -> None:
-        now = theme.current()
-        name = shown.step.phase if shown.step else "forward"
-        color = now.phase(name)
-        self.phase.setText(step_words.phase_name(name))
-        style = (
-            f"background: {color.name()}; color: {theme.on(color).name()}; font-weight: bold;"
-            f" border-radius: {theme.px(4)}px; padding: {theme.px(2)}px {theme.px(8)}px;"
-        )
-        if self.phase.styleSheet() != style:  # Qt polishes a widget anew even for the same style
-            self.phase.setStyleSheet(style)
+        self.header.show_phase(shown.step.phase if shown.step else "forward")
         step = shown.step
         words = step_words.sentence(step) if step else step_words.beginning(shown.trace)
-        number = format_number(step.value, self.session.settings.decimals) if step else ""
+        playhead = self.session.playhead
+        value = playhead.running_sum if playhead.term else step.value if step else 0.0
+        number = format_number(value, self.session.settings.decimals) + (" …" if playhead.term else "")
         self.hint.show_text(words, f"{step_words.cell_name(step.array, step.index)} = {number}" if step else "")
-        sentence = self.edges_sentence(shown)
+        sentence = edges_sentence(self.view, shown)
         if self.count.text() != sentence:
             self.count.setText(sentence)
-
-    def edges_sentence(self, shown: Snapshot) -> str:
-        """How many of how many edges can be seen, and which."""
-        edges, products = self.view.edges, sum(map(len, self.view.overlay.products))
-        total, mode = f"{edges.total:,}", self.view.mode
-        if mode == "all" or (mode == "strongest" and edges.shown == edges.total):
-            if edges.total <= STRONGEST:
-                return _("All {total} edges.").format(total=total)
-            return _("All {total} edges, the strongest {strong} as lines.").format(
-                total=total, strong=sum(map(len, edges.strokes)))
-        if mode == "strongest" and not products:
-            return _("{shown} of {total} edges: the strongest of each layer.").format(
-                shown=f"{edges.shown:,}", total=total)
-        if not products:
-            return _("0 of {total} edges: this step uses none.").format(total=total)
-        cell = step_words.cell_name(shown.step.array, shown.step.index) if shown.step else ""
-        if mode == "step" and products == 1:
-            return _("1 of {total} edges: the one of {cell}.").format(total=total, cell=cell)
-        if mode == "step":
-            return _("{shown} of {total} edges: the products of {cell} that are not 0.").format(
-                shown=f"{products:,}", total=total, cell=cell)
-        return _("{shown} of {total} edges: the strongest, and {products} of {cell}.").format(
-            shown=f"{edges.shown + products:,}", total=total, products=f"{products:,}", cell=cell)
 
     # Asking
 
@@ -210,8 +151,13 @@ class NetworkPanel(Panel):
 
     def select(self, column: int, unit: int) -> None:
         """Select a unit by the place of its column and its number in it."""
-        described = self.session.trace.columns[column]
-        self.session.selection.select(described.values, cell_index(described.shape, unit))
+        self.session.selection.select(*self.cells.of_unit((column, unit)))
+
+    def select_edge(self, column: int, source: int, target: int) -> None:
+        """Select the weight of an edge."""
+        cell = self.cells.of_edge((column, source, target))
+        if cell is not None:
+            self.session.selection.select(*cell)
 
     def select_current(self) -> None:
         """Select the cell that the current step computes."""
@@ -219,19 +165,77 @@ class NetworkPanel(Panel):
         if step is not None:
             self.session.selection.select(step.array, step.index)
 
+    def clear(self) -> None:
+        """Nothing is selected and nothing is lit."""
+        self.session.selection.clear()
+        self.session.asking.forget_influence()
+
+    def ask(self) -> None:
+        """Where does the selected number come from?"""
+        selection = self.session.selection
+        if selection.array is not None and selection.index is not None:
+            self.session.asking.where_from(selection.array, selection.index)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The menu of the number under the mouse; from the keyboard that of the selected one, or of this step's."""
+        cell, point = None, QPointF(self.view.mapFromGlobal(event.globalPos()))
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            cell = self._asked_by_keyboard()
+        elif (unit := self.view.unit_at(point)) is not None:
+            cell = self.cells.of_unit(unit)
+        elif (edge := self.view.edge_at(point)) is not None:
+            cell = self.cells.of_edge(edge)
+        if cell is not None:
+            show_cell_menu(self, self.session, *cell, event.globalPos())
+
+    def _asked_by_keyboard(self) -> tuple[str, tuple[int, ...]] | None:
+        selection, step = self.session.selection, self.session.playhead.current
+        if selection.array is not None and selection.index is not None:
+            return selection.array, selection.index
+        return (step.array, step.index) if step else None
+
+    def _selected(self) -> Ref | None:
+        """The selected cell, if this picture has it."""
+        selection = self.session.selection
+        if selection.array is None or selection.index is None:
+            return None
+        return self.cells.inside(Ref(selection.array, selection.index))
+
     def _show_selection(self, shown: Snapshot) -> None:
-        selection, chosen = self.session.selection, None
-        if selection.array in shown.trace.arrays and selection.index is not None and selection.array is not None:
-            found = shown.roles.units(selection.array, selection.index)
+        chosen, ref = None, self._selected()
+        if ref is not None:
+            found = shown.roles.units(ref.array, ref.index)
             chosen = (found[0], int(found[1][0])) if found is not None and len(found[1]) else None
         self.view.choose(chosen)
         self.card.show_unit(shown, self.view.places, chosen, self.session.settings.decimals)
         self.view.setAccessibleDescription("\n".join([self.card.title, *self.card.numbers]))
         self._place()
 
+    def _show_asked(self, *_arguments: object) -> None:
+        """Light what is pointed at, the chosen edge and everything downstream of the number that was asked."""
+        shown = self.shown
+        if shown is None or not self.isVisible():
+            return
+        pointed = [ref for ref in map(self.cells.inside, self.session.selection.pointed) if ref is not None]
+        influence = self.session.asking.influence
+        masks = {} if influence is None else self._masks(influence.masks)
+        self.view.overlay.asked = asked(shown.roles, self.view.places, pointed, self._selected(), masks)
+        self.view.overlay.update()
+
+    def _masks(self, masks: dict[str, Any]) -> dict[str, Any]:
+        sample = self.cells.sample
+        return {name: mask if self.cells.outside(name, ())[1] == () else mask[sample] for name, mask in masks.items()}
+
     def _hover(self) -> None:
-        unit = self.view.overlay.hovered
-        self.view.hover(unit, self.unit_text(*unit) if unit is not None else "")
+        view, cell = self.view, None
+        unit, edge, text = view.overlay.hovered, view.edge, ""
+        if unit is not None:
+            cell, text = self.cells.of_unit(unit), self.unit_text(*unit)
+        elif edge is not None and self.shown is not None:
+            cell, text = self.cells.of_edge(edge), edge_text(self.shown, edge, self.session.settings.decimals)
+        view.hover(unit, text)
+        if view.underMouse():
+            self.session.selection.point(*([Ref(*cell)] if cell else []))
 
     def unit_text(self, column: int, unit: int) -> str:
         """What the bubble beside the mouse says of a unit, line by line."""
