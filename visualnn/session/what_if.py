@@ -33,6 +33,7 @@ class WhatIf:
         self._twin = Twin()
         self._sample = self._current_sample()
         self._dropped = False
+        self._input: tuple[object, Array] = (None, np.empty(0))
         session.samples.changed.connect(self._follow_sample)
         session.retraced.connect(self._tell)
 
@@ -80,9 +81,17 @@ class WhatIf:
             raise ValueError(message.format(array=array))
         network = self._session.network
         if array == "x":
-            x = np.asarray(self._session.samples.current_input(), network.dtype)
-            return float(x.reshape(network.input_shape)[index])
+            return float(self._original_input()[index])
         return float(network.parameters[array][index])
+
+    def _original_input(self) -> Array:
+        """Read once for each sample: there may be hundreds of changed pixels."""
+        key = (*self._current_sample(), self._session.network)
+        if key != self._input[0]:
+            network = self._session.network
+            x = np.asarray(self._session.samples.current_input(), network.dtype)
+            self._input = (key, x.reshape(network.input_shape))
+        return self._input[1]
 
     def value_of(self, array: str, index: Index) -> float:
         """The value with the changes."""

@@ -36,6 +36,7 @@ MENUS = {
     "step": N_("&Step"),
     "run_to": N_("Ru&n to"),  # inside Step
     "ask": N_("As&k"),
+    "what_if": N_("What &if"),
     "samples": N_("S&amples"),
     "train": N_("&Train"),
     "view": N_("&View"),

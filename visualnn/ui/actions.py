@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from visualnn.i18n import N_
 from visualnn.ui.action import MENUS, SUBMENUS, Action, Do, offers
 from visualnn.ui.walk_actions import ASK, WALK
+from visualnn.ui.what_if_actions import WHAT_IF
 
 if TYPE_CHECKING:
     from visualnn.ui.window import Window
@@ -46,6 +47,7 @@ ACTIONS: tuple[Action, ...] = (
 
     *WALK,
     *ASK,
+    *WHAT_IF,
 
     Action("next sample", "samples", N_("&Next sample"), lambda w: w.session.samples.step(1), ("N",), "next"),
     Action("previous sample", "samples", N_("&Previous sample"), lambda w: w.session.samples.step(-1), ("P",),

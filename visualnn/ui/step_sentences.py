@@ -23,6 +23,9 @@ SENTENCES: dict[tuple[str, str, str], str] = {
     ),
     ("forward", "Identity", "a"): N_("Layer {layer} passes the sum of unit {unit} on as it is."),
     ("forward", "Step", "a"): N_("Unit {unit} of layer {layer} answers 1 if its sum is above 0, and 0 otherwise."),
+    ("forward", "Switch", "s"): N_(
+        "Unit {unit} of layer {layer} passes its value on, or 0 if it is switched off (times the mask)."
+    ),
     ("forward", "Softmax", "p"): N_(
         "Layer {layer} turns the sum of unit {unit} into a probability: its share of all the exponentials."
     ),
@@ -38,6 +41,9 @@ SENTENCES: dict[tuple[str, str, str], str] = {
     ("backward", ANY, "dz"): N_("The gradient at the sum of output unit {unit} is the prediction minus the target."),
     ("backward", "Softmax", "dx"): N_(
         "The gradient goes back through the softmax to the sum of unit {unit}, which had a part in every probability."
+    ),
+    ("backward", "Switch", "dx"): N_(
+        "The gradient of unit {unit} passes, or becomes 0 if the unit is switched off: nothing comes from it."
     ),
     ("backward", "Dense", "dW"): N_(
         "The gradient of the weight from input {source} to unit {unit}: that input times the gradient at the unit."

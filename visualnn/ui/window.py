@@ -22,6 +22,7 @@ from visualnn.ui.menus import Menus
 from visualnn.ui.panel import Panel
 from visualnn.ui.runner import Runner
 from visualnn.ui.strip import MessageStrip
+from visualnn.ui.what_if_bar import WhatIfBar
 
 CLOSING_SECONDS = 5.0
 
@@ -31,6 +32,7 @@ class Window(QMainWindow):
 
     session: Session
     choices: Choices
+    what_if_bar: WhatIfBar
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,6 +50,7 @@ class Window(QMainWindow):
         layout.arrange(self)
         self._own_layout = layout.restore(self, session.settings.window)
         self.strip.hide()
+        self.what_if_bar.refresh()
 
     def _build(self) -> None:
         self.setDockNestingEnabled(True)
@@ -67,6 +70,9 @@ class Window(QMainWindow):
         self.addToolBarBreak()
         self.strip = MessageStrip(self)
         self.addToolBar(self.strip)
+        self.addToolBarBreak()
+        self.what_if_bar = WhatIfBar(self)
+        self.addToolBar(self.what_if_bar)
         self.said = QLabel()
         self.said.setTextFormat(Qt.TextFormat.PlainText)
         self.said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -91,8 +97,10 @@ class Window(QMainWindow):
         session = self.session
         playhead = session.playhead
         changes = (session.opened, session.retraced, playhead.moved, playhead.changed, session.samples.changed,
-                   session.run.changed, session.selection.changed, session.asking.changed)  # fmt: skip
+                   session.run.changed, session.selection.changed, session.asking.changed,
+                   session.what_if.changed)  # fmt: skip
         pairs = [(signal, self._soon) for signal in changes]
+        pairs += self.what_if_bar.heard()
         return [*pairs, (session.said, self.say), (session.problem, self.complain), (theme.changed, self.restyle)]
 
     def _soon(self, *_arguments: object) -> None:
@@ -179,6 +187,7 @@ class Window(QMainWindow):
         self.refresh_panels()
         self.strip.retranslate()
         self.menus.retranslate()
+        self.what_if_bar.retranslate()
         self.restyle()
 
     def restyle(self) -> None:
@@ -186,6 +195,7 @@ class Window(QMainWindow):
         for dock in self._frames():
             dock.restyle()
         self.strip.restyle()
+        self.what_if_bar.restyle()
         self.menus.restyle()
         self.said.setContentsMargins(theme.px(8), 0, theme.px(8), 0)
         if theme.zoom() != self._zoom:
