@@ -30,6 +30,11 @@ def halo(radius: float, kind: str, ratio: float) -> QPixmap:
     return _halo(round(4 * radius) / 4, kind, ratio, theme.current().name)
 
 
+def cross(radius: float, around: bool, ratio: float) -> QPixmap:
+    """Over a unit that is switched off; `around` leaves the middle free for its number."""
+    return _cross(round(4 * radius) / 4, around, ratio, theme.current().name)
+
+
 @lru_cache(maxsize=600)
 def _disc(radius: float, state: int, level: int, signed: bool, ratio: float, _theme: str) -> QPixmap:
     canvas, painter = _canvas(radius + 1.5, ratio)
@@ -95,6 +100,20 @@ def _halo(radius: float, kind: str, ratio: float, _theme: str) -> QPixmap:
     else:
         painter.setPen(QPen(now.text, max(1.8, radius / 8)))
         painter.drawEllipse(box)
+    painter.end()
+    return canvas
+
+
+@lru_cache(maxsize=16)
+def _cross(radius: float, around: bool, ratio: float, _theme: str) -> QPixmap:
+    now, reach, start = theme.current(), radius + min(3.0, 0.5 * radius), 0.62 * radius if around else 0.0
+    wide = min(max(1.6, radius / 4), 4.0)
+    canvas, painter = _canvas(reach + wide, ratio)
+    for pen in (QPen(now.surface, wide + 2), QPen(now.text, wide)):
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        for x, y in ((1, 1), (-1, -1), (1, -1), (-1, 1)):
+            painter.drawLine(QPointF(x * start, y * start) * 0.7071, QPointF(x * reach, y * reach) * 0.7071)
     painter.end()
     return canvas
 

@@ -74,6 +74,7 @@ class ColumnPainter:
             self.frame_pixel(painter, unit, "lit")
         for unit in units.current.tolist():
             self.frame_pixel(painter, unit, "current")
+        self._cross_out(painter, units)
 
     def _enlarged(self, pixels: QPixmap) -> QPixmap:
         """As large as it is shown, unless that is larger than any screen: then Qt enlarges the part in sight."""
@@ -105,6 +106,11 @@ class ColumnPainter:
         reached = np.flatnonzero(~np.isnan(units.gradient))
         if self.radius >= 3 and len(reached):
             self.stamp(painter, reached, np.rint(units.gradient[reached] * LEVELS).astype(int).tolist())
+        self._cross_out(painter, units)
+
+    def _cross_out(self, painter: QPainter, units: Units) -> None:
+        for unit in units.off.tolist():
+            self.stick(painter, unit, discs.cross(self.radius, self.radius >= NUMBERS_FROM, self.ratio))
 
     def mark(self, painter: QPainter, unit: int, kind: str) -> None:
         self.stick(painter, unit, discs.halo(self.radius, kind, self.ratio))
