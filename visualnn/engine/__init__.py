@@ -9,11 +9,12 @@ from visualnn.engine.layers.dense import Dense
 from visualnn.engine.layers.softmax import Softmax
 from visualnn.engine.layers.switch import Switch
 from visualnn.engine.losses import BinaryCrossEntropy, CrossEntropy, Loss, MeanSquaredError
+from visualnn.engine.moment import Moment
 from visualnn.engine.network import Network
 from visualnn.engine.optimizers import SGD, AdaGrad, Adam, Momentum, Optimizer, RMSProp
 from visualnn.engine.record import record
 from visualnn.engine.trace import Trace
-from visualnn.engine.training import Progress, Samples, accuracy, fit
+from visualnn.engine.training import Progress, Samples, Training, accuracy, fit
 
 __all__ = [
     "SGD",
@@ -28,6 +29,7 @@ __all__ = [
     "LeakyReLU",
     "Loss",
     "MeanSquaredError",
+    "Moment",
     "Momentum",
     "Network",
     "Optimizer",
@@ -41,6 +43,7 @@ __all__ = [
     "Switch",
     "Tanh",
     "Trace",
+    "Training",
     "accuracy",
     "fit",
     "numerical_gradients",

@@ -44,6 +44,11 @@ class Optimizer:
         """The same optimizer with its memory, sharing nothing."""
         return copy.deepcopy(self)
 
+    def recall(self, state: dict[str, Array], updates: int, like: Array) -> None:
+        """Take up a memory: `state` (which is kept, not copied) after so many updates of a vector such as `like`."""
+        self.state, self.updates = state, updates
+        self._scratch = (np.empty_like(like), np.empty_like(like)) if updates else ()
+
     def step(self, flat: Array, gradient: Array) -> None:
         """One update of `flat` in place."""
         if not self._scratch or self._scratch[0].shape != flat.shape or self._scratch[0].dtype != flat.dtype:

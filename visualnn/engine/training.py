@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from visualnn.engine.expr import Array
+from visualnn.engine.moment import Moment, copies, generator_of
 from visualnn.engine.network import QUIET, Network
 from visualnn.engine.optimizers import Optimizer
 
@@ -83,37 +84,80 @@ class Batches:
 
 
 def fit(network: Network, data: Samples | tuple[Array, Array], optimizer: Optimizer, *, batch_size: int = 100,
-        epochs: int = 1, seed: int | np.random.Generator = 0, every: int = 1) -> Iterator[Progress]:
+        epochs: int = 1, seed: int | np.random.Generator = 0, every: int = 1, start: Moment | None = None) -> Training:
     """Train `network` in place: every epoch all samples once, in new random order, in mini-batches.
 
     Reports after every `every` updates and at the end of an epoch. Between two reports it can be stopped, and the
-    optimizer's rate can be changed. The same seed gives the same bits. ValueError if sizes make no sense.
+    optimizer's rate can be changed. The same seed gives the same bits. From a moment (instead of a seed) it goes on to
+    the end of epoch number `epochs`, bit for bit as if it had never stopped. ValueError if sizes make no sense.
     """
     samples = data if isinstance(data, Samples) else Samples(np.asarray(data[0]), np.asarray(data[1]))
     if len(samples) == 0 or len(samples) != len(samples.t):
         raise ValueError(f"{len(samples)} samples with {len(samples.t)} targets cannot be trained on")
     if batch_size < 1 or epochs < 1 or every < 1:
         raise ValueError("mini-batch size, epochs and reports are at least 1")
-    rng = np.random.default_rng(seed)
-    return _fit(network, Batches(samples, network), optimizer, len(samples), batch_size, epochs, rng, every)
+    return Training(network, samples, optimizer, batch_size, epochs, every, np.random.default_rng(seed), start)
 
 
-def _fit(network: Network, batches: Batches, optimizer: Optimizer, count: int, batch_size: int, epochs: int,
-         rng: np.random.Generator, every: int) -> Iterator[Progress]:
-    an_epoch = -(-count // batch_size)
-    update = 0
-    for epoch in range(1, epochs + 1):
-        order = rng.permutation(count)
-        for first in range(0, an_epoch, every):
-            last = min(first + every, an_epoch)
-            total = 0.0
-            with np.errstate(**QUIET), _training(network, rng):
-                for k in range(first, last):
-                    x, t = batches.take(order[k * batch_size : (k + 1) * batch_size])
-                    total += network.backprop(x, t)
-                    optimizer.step(network.flat, network.gradient)
-            update += last - first
-            yield Progress(epoch, update, epochs * an_epoch, total / (last - first))
+class Training(Iterator[Progress]):
+    """A training under way: each `next` is some updates. `moment()` is all that is needed to come back to now."""
+
+    def __init__(self, network: Network, samples: Samples, optimizer: Optimizer, batch_size: int, epochs: int,
+                 every: int, rng: np.random.Generator, start: Moment | None = None) -> None:
+        self.network, self.optimizer, self.batches = network, optimizer, Batches(samples, network)
+        self.count, self.batch_size, self.epochs, self.every = len(samples), batch_size, epochs, every
+        self.rng, self._order = rng, np.empty(0, np.intp)
+        self.update = self.epoch = self._left = 0
+        self._order_from = rng.bit_generator.state
+        if start is not None:
+            self.seek(start)
+        an_epoch = -(-self.count // batch_size)
+        self.updates = self.update - (-self._left // batch_size) + max(epochs - self.epoch, 0) * an_epoch
+
+    def seek(self, moment: Moment) -> None:
+        """Go to a moment, with network, optimizer and the order of the samples."""
+        moment.restore(self.network, self.optimizer)
+        self.update, self.epoch, self._left = moment.update, moment.epoch, moment.left
+        self._order_from, self.rng = moment.order_from, generator_of(moment.generator)
+        if self._left:
+            self._order = generator_of(moment.order_from).permutation(self.count)
+
+    def moment(self) -> Moment:
+        """Now, as copies of everything that training goes on from."""
+        optimizer = self.optimizer
+        return Moment(self.network.flat.copy(), type(optimizer).__name__, optimizer.options(), copies(optimizer.state),
+                      optimizer.updates, self.update, self.epoch, self._left, self._order_from,
+                      self.rng.bit_generator.state)  # fmt: skip
+
+    def __next__(self) -> Progress:
+        if not self._left and self.epoch >= self.epochs:
+            raise StopIteration
+        done = (self.count - self._left) // self.batch_size if self._left else 0
+        loss = self.advance(self.every - done % self.every)
+        return Progress(self.epoch, self.update, self.updates, loss)
+
+    def advance(self, updates: int) -> float:
+        """So many updates, but not beyond the end of the epoch; the mean loss of their batches."""
+        if not self._left:
+            self._begin_epoch()
+        first, size, total = self.count - self._left, self.batch_size, 0.0
+        last = min(first + updates * size, self.count)
+        network, batches, optimizer, order = self.network, self.batches, self.optimizer, self._order
+        with np.errstate(**QUIET), _training(network, self.rng):
+            for k in range(first, last, size):
+                x, t = batches.take(order[k : k + size])
+                total += network.backprop(x, t)
+                optimizer.step(network.flat, network.gradient)
+        done = -(-(last - first) // size)
+        self.update += done
+        self._left = self.count - last
+        return total / done
+
+    def _begin_epoch(self) -> None:
+        self._order_from = self.rng.bit_generator.state
+        self._order = self.rng.permutation(self.count)
+        self.epoch += 1
+        self._left = self.count
 
 
 class _training:  # noqa: N801 - a context manager that reads as a word
