@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from visualnn.engine.expr import Arrays, Call, Cell, Dot, Expr, Term, evaluate, narrow, summands
-from visualnn.engine.notation import format_number, in_letters, in_numbers
+from visualnn.engine.expr import Arrays, Call, Cell, Dot, Expr, Term, cells, evaluate, narrow, summands
+from visualnn.engine.notation import adds_up, format_number, in_letters, in_numbers
 from visualnn.engine.trace import PHASES, Step, Trace
 from visualnn.i18n import _, ngettext
 from visualnn.ui.step_words import cell_name, phase_name
@@ -16,12 +16,16 @@ SHOWN = 5
 
 
 class Row(NamedTuple):
-    """One line: which cells, what is multiplied, the product, and the number behind the bar."""
+    """One line: which cells, what is multiplied, the product, the number behind the bar, and where all this stands.
+    The line below a sum is its `total`.
+    """
 
     name: str
     factors: str
     product: str
     value: float
+    refs: tuple[Cell, ...] = ()
+    total: bool = False
 
 
 class Table(NamedTuple):
@@ -35,8 +39,10 @@ class Table(NamedTuple):
 EMPTY = Table("", (), "")
 
 
-def table_of(step: Step | None, decimals: int, shown: int = SHOWN) -> Table:
-    """The largest terms of a sum; of any other expression the cells that it reads."""
+def table_of(step: Step | None, decimals: int, shown: int = SHOWN, total: bool = False) -> Table:
+    """The largest terms of a sum, with `total` also what the others give and the whole; of any other expression the
+    cells that it reads.
+    """
     if step is None:
         return EMPTY
     with np.errstate(all="ignore"):
@@ -45,9 +51,16 @@ def table_of(step: Step | None, decimals: int, shown: int = SHOWN) -> Table:
             return _reads(step, decimals, shown)
         parts = list(summands(step.expr))
         if any(isinstance(part, Dot) or (isinstance(part, Call) and part.name == "sum") for _sign, part in parts):
-            return _sum(step, count, decimals, shown)
+            return _sum(step, count, decimals, shown, total)
         rows = tuple(_part_row(sign, part, step.trace.arrays, decimals) for sign, part in parts)
-        return Table(_("The terms of the sum"), rows[:shown], _rest(len(rows) - shown, 0, ()))
+        table = Table(_("The terms of the sum"), rows[:shown], _rest(len(rows) - shown, 0, ()))
+        return _with_total(table, step, len(rows), decimals, total)
+
+
+def terms_so_far(terms: list[Term], done: int, decimals: int, shown: int = SHOWN) -> Table:
+    """The terms that have been added up, the last one first."""
+    rows = tuple(_term_row(term, decimals) for term in terms[max(done - shown, 0) : done][::-1])
+    return Table(_("The terms added so far, the last one first"), rows, "")
 
 
 def overview(trace: Trace) -> Table:
@@ -58,11 +71,30 @@ def overview(trace: Trace) -> Table:
     return Table(_("This sample's way") if len(trace) else "", tuple(rows), "")
 
 
-def _sum(step: Step, count: int, decimals: int, shown: int) -> Table:
+def _sum(step: Step, count: int, decimals: int, shown: int, total: bool) -> Table:
     rows = tuple(_term_row(term, decimals) for term in step.terms(shown))
     title = _("The largest of {count} terms") if count > shown else _("The terms of the sum, largest first")
     rest = _rest(count - len(rows), count_zeros(step.expr, step.trace.arrays), rows)
-    return Table(title.format(count=f"{count:,}"), rows, rest)
+    return _with_total(Table(title.format(count=f"{count:,}"), rows, rest), step, count, decimals, total)
+
+
+def _with_total(table: Table, step: Step, count: int, decimals: int, total: bool) -> Table:
+    """The table with what the terms that are not shown give together, and the sum; it is said where the rounded
+    numbers do not add up.
+    """
+    more, rows = count - len(table.rows), table.rows
+    parts = [row.value for row in rows]
+    if more > 0:
+        parts.append(step.value - sum(parts))
+    rounded = "" if adds_up(parts, step.value, decimals) else _("rounded")
+    if not total:
+        return table._replace(rest=rounded) if more <= 0 else table
+    if more > 0:
+        text = ngettext("{count} other", "{count} others", more).format(count=f"{more:,}")
+        rows = (*rows, Row(text, "", f"= {format_number(parts[-1], decimals)}", 0.0))
+    whole, target = f"= {format_number(step.value, decimals)}", Cell(step.array, step.index)
+    result = Row(_("sum"), rounded, whole, 0.0, (target,), total=True)
+    return table._replace(rows=(*rows, result))
 
 
 def _rest(more: int, zeros: int, rows: tuple[Row, ...]) -> str:
@@ -81,7 +113,7 @@ def _rest(more: int, zeros: int, rows: tuple[Row, ...]) -> str:
 def _term_row(term: Term, decimals: int) -> Row:
     name = " · ".join(cell_name(cell.array, _plain(cell)) for cell in term.reads)
     factors = " × ".join(_factor(number, decimals) for number in term.factors) if len(term.factors) > 1 else ""
-    return Row(name, factors, f"= {format_number(term.value, decimals)}", term.value)
+    return Row(name, factors, f"= {format_number(term.value, decimals)}", term.value, term.reads)
 
 
 def _part_row(sign: float, part: Expr, arrays: Arrays, decimals: int) -> Row:
@@ -89,7 +121,8 @@ def _part_row(sign: float, part: Expr, arrays: Arrays, decimals: int) -> Row:
     value = sign * float(evaluate(part, arrays))
     minus = "−" if sign < 0 else ""
     numbers = "" if isinstance(part, Cell) else minus + in_numbers(part, arrays, digits=decimals)
-    return Row(minus + in_letters(part, arrays=arrays), numbers, f"= {format_number(value, decimals)}", value)
+    name, product = minus + in_letters(part, arrays=arrays), f"= {format_number(value, decimals)}"
+    return Row(name, numbers, product, value, tuple(cells(part)))
 
 
 def _factor(number: float, decimals: int) -> str:
@@ -110,11 +143,12 @@ def _reads(step: Step, decimals: int, shown: int) -> Table:
         order = np.argsort(-np.abs(block), axis=None, kind="stable")[: shown + 1]
         for flat in order:
             place = tuple(int(k) for k in np.unravel_index(flat, block.shape)) if block.ndim else ()
-            name = cell_name(cell.array, _plain(narrow(cell, place, arrays)))
+            one = narrow(cell, place, arrays)
+            name = cell_name(cell.array, _plain(one))
             if name not in seen:
                 seen.add(name)
                 value = float(block[place])
-                rows.append(Row(name, "", f"= {format_number(value, decimals)}", value))
+                rows.append(Row(name, "", f"= {format_number(value, decimals)}", value, (one,)))
         more += block.size - len(order)
     more += max(len(rows) - shown, 0)
     rest = ngettext("… and 1 more", "… and {more} more", more).format(more=f"{more:,}") if more else ""

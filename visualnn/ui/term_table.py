@@ -11,16 +11,21 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from visualnn.engine.notation import format_number
 from visualnn.ui import theme
 from visualnn.ui.term_rows import EMPTY, SHOWN, Table
+from visualnn.ui.typeset.boxes import Refs, Region
+from visualnn.ui.typeset.hits import HitArea
 
 MOST = 10
 WIDEST = 640
+USUAL_NAME = "x[784]·W1[784,5]"
 CENTER = Qt.AlignmentFlag.AlignCenter
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-class TermTable(QWidget):
-    """Draws a `Table`, whose columns stay in place from step to step; `resized` says that more or fewer rows fit."""
+class TermTable(HitArea):
+    """Draws a `Table`, whose columns stay in place from step to step; `resized` says that more or fewer rows fit. Each
+    row is a place for the mouse, and stands for the cells that it is made of.
+    """
 
     resized = Signal()
 
@@ -35,6 +40,7 @@ class TermTable(QWidget):
         if (table, decimals) != (self.table, self.decimals):
             self.table, self.decimals = table, decimals
             self.setAccessibleDescription(self.text())
+            self._place_rows()
             self.update()
 
     def text(self) -> str:
@@ -46,6 +52,12 @@ class TermTable(QWidget):
         """How many rows have room under the title."""
         return min(max(self.height() // self.row_height() - 1, 1), MOST)
 
+    def _point(self, refs: Refs) -> None:
+        row = next((row for row in self.table.rows if row.refs and row.refs == refs), None)
+        self.setToolTip(" ".join(filter(None, (row.name, "=" if row.factors else "", row.factors, row.product)))
+                        if row and not row.total else "")  # fmt: skip
+        super()._point(refs)
+
     def row_height(self) -> int:
         return theme.px(19)
 
@@ -56,8 +68,18 @@ class TermTable(QWidget):
         return QSize(theme.px(280), 3 * self.row_height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        self._place_rows()
         self.resized.emit()
         super().resizeEvent(event)
+
+    def _place_rows(self) -> None:
+        height, width = self.row_height(), self._width()
+        self.regions = [
+            Region(QRectF(2, number * height + 1, width - 4, height - 2), row.refs)
+            for number, row in enumerate(self.table.rows[: self.capacity()], start=1)
+            if row.refs
+        ]
+        self.forget_keyboard()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if not self.table.title:
@@ -65,6 +87,7 @@ class TermTable(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         height = self.row_height()
+        self.draw_lights(painter)
         self._draw_heading(painter, QRectF(0, 0, self.width(), height))
         rows = self.table.rows[: self.capacity()]
         painter.setFont(theme.font(0.92))
@@ -75,7 +98,11 @@ class TermTable(QWidget):
             painter.setPen(theme.current().muted)
             painter.drawText(name, LEFT, _fitting(painter, row.name, name.width()))
             painter.setPen(theme.current().text)
-            if row.factors:
+            if row.total:
+                painter.drawLine(QLineF(product.left(), product.top(), product.right(), product.top()))
+            if row.total and row.factors:
+                painter.drawText(QRectF(0, name.top(), product.left(), height), RIGHT, row.factors)
+            elif row.factors and factors.width():
                 painter.drawText(factors, RIGHT, _fitting(painter, row.factors, factors.width()))
             painter.drawText(product, RIGHT, row.product)
             if largest:
@@ -93,14 +120,19 @@ class TermTable(QWidget):
         painter.drawText(rest, RIGHT, _fitting(painter, self.table.rest, rest.width()))
 
     def _columns(self, metrics: QFontMetrics) -> list[tuple[float, float]]:
-        """x and width of name, factors, product and bar; the widths depend on the decimals, not on the numbers."""
+        """x and width of name, factors, product and bar; the widths depend on the decimals, not on the numbers. Where
+        there is no room for names and factors, the factors are in the tooltip only.
+        """
         shapes = (format_number(-0.1, self.decimals), format_number(-1e-10, self.decimals))
         number = max(metrics.horizontalAdvance(shape) for shape in shapes)
         gap, width = theme.px(10), self._width()
         product = metrics.horizontalAdvance("= ") + number
         factors = 2 * number + metrics.horizontalAdvance("(×) ")
-        bar = max(min(width * 0.24, theme.px(200)), theme.px(50))
-        name = max(width - product - factors - bar - 3 * gap, theme.px(40))
+        bar = max(min(width * 0.24, theme.px(200)), theme.px(70))
+        name = width - product - factors - bar - 3 * gap
+        if name < metrics.horizontalAdvance(USUAL_NAME):
+            factors, name = 0, width - product - bar - 3 * gap
+        name = max(name, theme.px(40))
         starts = (0.0, name + gap, name + factors + 2 * gap, name + factors + product + 3 * gap)
         return list(zip(starts, (name, factors, product, bar), strict=True))
 

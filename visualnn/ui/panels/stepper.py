@@ -21,6 +21,7 @@ from visualnn.ui.term_rows import overview, table_of
 from visualnn.ui.term_table import TermTable
 from visualnn.ui.text_block import TextBlock
 from visualnn.ui.transport import Transport
+from visualnn.ui.typeset.link import Link
 
 NARROW = 760  # below this width the terms go under the words
 MARGIN, GAP, BETWEEN_LINES = 5, 4, 2
@@ -47,6 +48,7 @@ class StepperPanel(Panel):
         self.letters = TextBlock(lines=1, scale=1.15)
         self.numbers = TextBlock(lines=2, scale=1.15)
         self.terms = TermTable()
+        Link(self.terms, session)
         self.alarm = Alarm(session)
         self._trace: Trace | None = None
         self._look: tuple[object, ...] = ()

@@ -1,0 +1,1 @@
+"""Formulas that can be pointed at: boxes built from an expression and painted in the font of mathematics."""
