@@ -37,14 +37,14 @@ class Playhead:
         """Take another trace and stay where we are; if its steps are others, show its finished forward pass."""
         same = _outline(self.trace) == _outline(trace)
         self.trace = trace
-        self._edges = {grain: _edges(trace, grain) for grain in GRAINS[2:]}
+        self._edges = {grain: _edges(trace, grain) for grain in (*GRAINS[2:], "sample")}
         self._terms = (None, [])
         if not same:
             self.position, self.term = self.end_of("forward"), 0
 
     def end_of(self, phase: str) -> int:
-        """The position at which a phase has been done."""
-        return max((stage.end for stage in self.trace.stages if stage.phase == phase), default=0)
+        """The position at which a phase has been done, of a mini-batch that of its first sample."""
+        return max((stage.end for stage in self.trace.stages if stage.phase == phase and not stage.sample), default=0)
 
     @property
     def current(self) -> Step | None:
@@ -170,9 +170,11 @@ def _edges(trace: Trace, grain: str) -> list[int]:
     """The positions between which one piece of a grain lies."""
 
     def piece(stage: Stage) -> tuple[object, ...]:
+        if grain == "sample":
+            return (stage.sample,)
         if grain == "phase":
-            return (stage.phase,)
-        return (stage.phase, stage.layer) if grain == "layer" else (stage.start,)
+            return (stage.sample, stage.phase)
+        return (stage.sample, stage.phase, stage.layer) if grain == "layer" else (stage.start,)
 
     inner = [after.start for before, after in pairwise(trace.stages) if piece(before) != piece(after)]
     return [0, *inner, len(trace)]

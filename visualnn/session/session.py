@@ -9,12 +9,13 @@ import numpy as np
 from psygnal import Signal
 
 from visualnn import data
-from visualnn.engine import Network, Trace, record
+from visualnn.engine import Network, Trace
 from visualnn.engine.expr import Array
 from visualnn.formats.errors import UnreadableFile, plain
 from visualnn.i18n import _
 from visualnn.lessons.lesson import Lesson
 from visualnn.session.asking import Asking
+from visualnn.session.batch import Batch
 from visualnn.session.evaluation import Opened, opening
 from visualnn.session.playhead import Playhead
 from visualnn.session.run import Executor, Run, run_at_once
@@ -52,6 +53,7 @@ class Session:
         self.samples = Samples(self.dataset, self.predict, np.random.default_rng())
         self.run = Run(self, training)
         self.what_if = WhatIf(self)
+        self.batch = Batch(self)
         self.trace = self._record()
         self.playhead = Playhead(self.trace, self.settings.grain)
         self.selection = Selection()
@@ -69,12 +71,10 @@ class Session:
 
     def _follow_sample(self) -> None:
         if self._sample() != self._traced:
-            self.retrace()
+            self.batch.follow_sample()
 
     def _record(self) -> Trace:
-        optimizer = self.run.settings.make_optimizer()
-        network, x = self.what_if.applied(self.network), self.what_if.applied_input(self.samples.current_input())
-        return record(network, x, self.samples.current_target(), optimizer)
+        return self.batch.record(self.run.settings.make_optimizer())
 
     def choose_decimals(self, decimals: int) -> None:
         """How many decimals every number is written with, from now on and everywhere."""
@@ -87,8 +87,10 @@ class Session:
     def retrace(self) -> None:
         """Trace the current sample anew: the sample, the network or the optimizer has changed."""
         self._traced = self._sample()
+        place = self.batch.place()
         self.trace = self._record()
         self.playhead.load(self.trace)
+        self.batch.keep_place(place)
         self.asking.retraced()
         self.retraced.emit()
 
@@ -96,7 +98,8 @@ class Session:
         """Show the network with other numbers."""
         self.network.flat[:] = flat
         self.samples.predict()
-        self.retrace()
+        if not self.batch.waits():
+            self.retrace()
 
     def new_weights(self, seed: int) -> None:
         """Forget what was learnt: fresh initial weights."""
@@ -168,6 +171,7 @@ class Session:
         self.run.clear()
         self.network = network
         self.what_if.forget()
+        self.batch.forget()
         self.selection.clear()
         self._traced = self._sample()
         self.trace = self._record()
