@@ -45,6 +45,20 @@ def test_a_lesson_cannot_lie(name: str, optimizer: str) -> None:
 
 
 @every_lesson
+@pytest.mark.parametrize("optimizer", ["Momentum", "Adam"])
+def test_a_lesson_does_not_lie_about_a_mini_batch(name: str, optimizer: str) -> None:
+    """The same for several samples, their mean, and the update by it: its J and gW1 are those of one pass over all."""
+    session = Session(catalogue.find(name))
+    session.run.choose_optimizer(optimizer)
+    session.batch.choose(4)
+    trace = session.trace
+    assert_tells_the_truth(trace, 3e-6, every=max(1, len(trace) // 3000))
+    for stage in trace.stages:
+        for step in (trace[stage.start], trace[stage.end - 1]):
+            assert step.evaluated() == pytest.approx(step.value, rel=1e-4, abs=1e-7)
+
+
+@every_lesson
 def test_a_lesson_has_its_title_and_words_in_every_language(name: str) -> None:
     lesson = catalogue.find(name)
     for language in i18n.languages():

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from visualnn import engine, i18n
-from visualnn.engine import Dense, Network, record
+from visualnn.engine import Dense, Network, record, record_batch
 from visualnn.engine.layer import Layer
 from visualnn.engine.losses import Loss
 from visualnn.engine.optimizers import Optimizer
@@ -24,6 +24,15 @@ def trace_of(hidden: str = "Sigmoid", output: str = "Sigmoid", loss: str = "Mean
     rng = np.random.default_rng(2)
     target = np.array([0.0, 1.0, 0.0])
     return record(network, rng.random(5), target, Optimizer.kinds[optimizer]() if optimizer else None)
+
+
+def batch_of(optimizer: str | None = "SGD", samples: int = 3) -> Trace:
+    layers = [Dense(4), Layer.kinds["Sigmoid"](), Dense(3), Layer.kinds["Softmax"]()]
+    network = Network(layers, (5,), Loss.kinds["CrossEntropy"](), "float64", 1)
+    rng = np.random.default_rng(2)
+    targets = np.eye(3)[rng.integers(3, size=samples)]
+    made = Optimizer.kinds[optimizer]() if optimizer else None
+    return record_batch(network, rng.random((samples, 5)), targets, made)
 
 
 def some_steps(trace: Trace) -> list[engine.trace.Step]:
@@ -98,3 +107,52 @@ def test_before_the_first_step_the_phases_are_counted() -> None:
     rows = overview(trace).rows
     assert [row.name for row in rows] == ["Forward", "Loss", "Backward", "Update"]
     assert sum(int(row.factors.split()[0]) for row in rows) == len(trace)
+
+
+@pytest.mark.parametrize("optimizer", [*Optimizer.kinds, None])
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_every_step_of_a_mini_batch_has_a_sentence_and_rows(optimizer: str | None, language: str) -> None:
+    i18n.set_language(language)
+    trace = batch_of(optimizer)
+    for step in some_steps(trace):
+        sentence = step_words.sentence(step)
+        assert "{" not in sentence
+        assert "computes the cell" not in sentence
+        assert table_of(step, 4).rows
+        assert step_words.where(trace, step.position + 1)
+
+
+def test_a_sample_of_a_mini_batch_is_spoken_of_as_if_it_were_alone() -> None:
+    trace = batch_of()
+    step = trace[trace.writer("dW1", (2, 3, 1)) or 0]
+    assert step_words.sentence(step).startswith("The gradient of the weight from input 3 to unit 1:")
+    assert " · sample 3 of 3 · Backward · layer 1 · dW1[2,3,1]" in step_words.where(trace, step.position + 1)
+    assert step_words.stage_title(trace, step.stage) == "dW1 · sample 3 of 3 · Backward · layer 1 · 20 steps"
+
+
+def test_mean_and_update_of_a_mini_batch_speak_of_the_mean() -> None:
+    trace = batch_of("Momentum")
+    told = {stage.array: step_words.sentence(trace[stage.end - 1]) for stage in trace.stages}
+    assert told["gW1"].startswith("Mean over the mini-batch: what each sample found as the gradient of the weight")
+    assert "from input 4 to unit 3 is added up and divided by 3" in told["gW1"]
+    assert told["J"].startswith("Mean over the mini-batch: the losses")
+    for array in ("W1'", "b1'", "vW1'"):
+        assert "mean gradient" in told[array]
+    assert step_words.where(trace, trace.phase_starts["mean"] + 2).endswith(" · Mean · layer 1 · gW1[0,0]")
+
+
+def test_the_rows_of_a_mean_are_its_samples() -> None:
+    trace = batch_of(samples=9)
+    step = trace[trace.writer("gW2", (1, 1)) or 0]
+    table = table_of(step, 4, shown=100)
+    assert sorted(row.name for row in table.rows) == [f"dW2[{sample},1,1]" for sample in range(9)]
+    assert sum(row.value for row in table.rows) == pytest.approx(step.value)
+
+
+def test_a_mini_batch_ends_with_its_mean_loss() -> None:
+    trace = batch_of()
+    assert step_words.ending(trace, 4).startswith(
+        f"This mini-batch is done. Its mean loss was {float(trace.arrays['J']):.4f}; every parameter")
+    without = batch_of(None)
+    assert step_words.ending(without, 2) == f"This mini-batch is done. Its mean loss is {without.arrays['J']:.2f}."
+    assert overview(trace).title == "This mini-batch's way"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from visualnn.i18n import N_
 
 ANY = ""
+MEAN = "g"  # of the gradients of any parameter
+OF_BATCH = " of batch"  # behind the name of what an update computes from mean gradients
 
 _SLOPE = N_("Chain rule: the gradient at the output of unit {unit} times the slope of its activation function.")
 _PART_OF_LOSS = N_("Output unit {unit}'s part of the loss: how far its answer is from the target.")
@@ -55,10 +57,39 @@ SENTENCES: dict[tuple[str, str, str], str] = {
     **{
         ("backward", kind, "dx"): _SLOPE for kind in ("Sigmoid", "Tanh", "ReLU", "LeakyReLU", "Identity", "Step")
     },
+    ("mean", ANY, "J"): N_(
+        "Mean over the mini-batch: the losses of its samples are added up and divided by {samples}. Training makes "
+        "this number smaller."
+    ),
+    ("mean", ANY, "gW"): N_(
+        "Mean over the mini-batch: what each sample found as the gradient of the weight from input {source} to unit "
+        "{unit} is added up and divided by {samples}."
+    ),
+    ("mean", ANY, "gb"): N_(
+        "Mean over the mini-batch: what each sample found as the gradient of unit {unit}'s bias is added up and "
+        "divided by {samples}."
+    ),
+    ("mean", ANY, MEAN): N_(
+        "Mean over the mini-batch: what each sample found as this gradient is added up and divided by {samples}."
+    ),
     ("update", ANY, "W'"): N_(
         "The weight from input {source} to unit {unit} of layer {layer} takes a small step against its gradient."
     ),
     ("update", ANY, "b'"): N_("The bias of unit {unit} in layer {layer} takes a small step against its gradient."),
+    ("update", ANY, f"W'{OF_BATCH}"): N_(
+        "The weight from input {source} to unit {unit} of layer {layer} takes a small step against its mean gradient."
+    ),
+    ("update", ANY, f"b'{OF_BATCH}"): N_(
+        "The bias of unit {unit} in layer {layer} takes a small step against its mean gradient."
+    ),
+    ("update", "Momentum", f"v'{OF_BATCH}"): N_(
+        "Momentum: the speed keeps most of its old value and gets a push against the mean gradient."
+    ),
+    ("update", ANY, f"h'{OF_BATCH}"): N_(
+        "The optimizer remembers how large this mean gradient has been: its square is added in."
+    ),
+    ("update", "Adam", f"m'{OF_BATCH}"): N_("Adam keeps a running mean of this mini-batch's gradient."),
+    ("update", "Adam", f"v'{OF_BATCH}"): N_("Adam keeps a running mean of the square of this mini-batch's gradient."),
     ("update", "Momentum", "v'"): N_(
         "Momentum: the speed keeps most of its old value and gets a push against the gradient."
     ),

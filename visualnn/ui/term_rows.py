@@ -17,7 +17,7 @@ SHOWN = 5
 
 class Row(NamedTuple):
     """One line: which cells, what is multiplied, the product, the number behind the bar, and where all this stands.
-    The line below a sum is its `total`.
+    The line below a sum is its `total`; the term that is being added is the one of `now`.
     """
 
     name: str
@@ -26,6 +26,7 @@ class Row(NamedTuple):
     value: float
     refs: tuple[Cell, ...] = ()
     total: bool = False
+    now: bool = False
 
 
 class Table(NamedTuple):
@@ -50,7 +51,8 @@ def table_of(step: Step | None, decimals: int, shown: int = SHOWN, total: bool =
         if count == 1:
             return _reads(step, decimals, shown)
         parts = list(summands(step.expr))
-        if any(isinstance(part, Dot) or (isinstance(part, Call) and part.name == "sum") for _sign, part in parts):
+        sums = (isinstance(part, Dot) or (isinstance(part, Call) and part.name == "sum") for _sign, part in parts)
+        if count > len(parts) or any(sums):
             return _sum(step, count, decimals, shown, total)
         rows = tuple(_part_row(sign, part, step.trace.arrays, decimals) for sign, part in parts)
         table = Table(_("The terms of the sum"), rows[:shown], _rest(len(rows) - shown, 0, ()))
@@ -59,8 +61,8 @@ def table_of(step: Step | None, decimals: int, shown: int = SHOWN, total: bool =
 
 def terms_so_far(terms: list[Term], done: int, decimals: int, shown: int = SHOWN) -> Table:
     """The terms that have been added up, the last one first."""
-    rows = tuple(_term_row(term, decimals) for term in terms[max(done - shown, 0) : done][::-1])
-    return Table(_("The terms added so far, the last one first"), rows, "")
+    first, *rest = [_term_row(term, decimals) for term in terms[max(done - shown, 0) : done][::-1]]
+    return Table(_("The terms added so far, the last one first"), (first._replace(now=True), *rest), "")
 
 
 def overview(trace: Trace) -> Table:
@@ -68,7 +70,8 @@ def overview(trace: Trace) -> Table:
     counts = {phase: sum(stage.size for stage in trace.stages if stage.phase == phase) for phase in PHASES}
     text = _("{count} steps")
     rows = (Row(phase_name(phase), text.format(count=f"{n:,}"), "", 0.0) for phase, n in counts.items() if n)
-    return Table(_("This sample's way") if len(trace) else "", tuple(rows), "")
+    title = _("This mini-batch's way") if "mean" in trace.phase_starts else _("This sample's way")
+    return Table(title if len(trace) else "", tuple(rows), "")
 
 
 def _sum(step: Step, count: int, decimals: int, shown: int, total: bool) -> Table:
@@ -162,7 +165,7 @@ def count_zeros(expr: Expr, arrays: Arrays) -> int:
         match part:
             case Dot(left, right):
                 products = evaluate(left, arrays) * evaluate(right, arrays)
-            case Call("sum", (inner,)):
+            case Call("sum", (inner,)) | Call("div", (Call("sum", (inner,)), _)):
                 products = evaluate(inner, arrays)
             case _:
                 products = evaluate(part, arrays)
