@@ -20,7 +20,7 @@ from visualnn.ui import nudge, theme
 from visualnn.ui.cell_menu import cell_menu
 from visualnn.ui.drawing.network_view import NetworkView
 from visualnn.ui.nudge import Nudge
-from visualnn.ui.nudge_slider import NudgeSlider, span_around
+from visualnn.ui.nudge_fields import NudgeSlider, span_around
 from visualnn.ui.window import Window
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
@@ -108,6 +108,15 @@ def test_the_sheet_stands_inside_the_window(window: Window, sheet: Nudge) -> Non
         assert window.rect().contains(sheet.geometry()), (x, y)
     sheet.open(*WEIGHT)
     assert window.rect().contains(sheet.geometry())
+
+
+def test_the_sheet_can_be_dragged_out_of_the_way(window: Window, sheet: Nudge) -> None:
+    sheet.open(*WEIGHT)
+    before = sheet.pos()
+    for kind, at in ((QEvent.Type.MouseButtonPress, QPointF(20, 20)), (QEvent.Type.MouseMove, QPointF(-80, 60))):
+        left = Qt.MouseButton.LeftButton
+        QApplication.sendEvent(sheet, QMouseEvent(kind, at, sheet.mapToGlobal(at), left, left, NONE))
+    assert sheet.pos() == before + QPoint(-100, 40)
 
 
 def test_the_sheet_shows_the_number_and_what_it_was(sheet: Nudge, what_if: WhatIf) -> None:

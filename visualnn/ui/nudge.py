@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -23,34 +23,11 @@ from visualnn.engine.notation import format_number
 from visualnn.i18n import _
 from visualnn.ui import icons, theme
 from visualnn.ui.drawing.one_line import OneLine
-from visualnn.ui.nudge_slider import NudgeSlider, span_around
-from visualnn.ui.number_box import NumberBox, shortest
+from visualnn.ui.nudge_fields import MOST, NudgeSlider, StepBox, span_around
+from visualnn.ui.number_box import shortest
 from visualnn.ui.step_words import cell_name
 
-MOST = 1e6
 CLOSING = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter)
-
-
-class StepBox(NumberBox):
-    """A number that may be negative: the arrows go up and down by equal steps."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(-MOST, MOST, whole=False, parent=parent)
-        self.step = 0.01
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.matches(
-                QKeySequence.StandardKey.Undo):
-            event.ignore()  # undoes the change, not the typing
-            return False
-        return super().event(event)
-
-    def stepBy(self, steps: int) -> None:
-        if self.value is not None:
-            value = min(max(self.value + steps * self.step, self.least), self.most)
-            self.lineEdit().setText(shortest(round(value, 9)))
-            self.selectAll()
-            self._edited()
 
 
 class Nudge(QFrame):
@@ -65,6 +42,7 @@ class Nudge(QFrame):
         self._wish: float | None = None
         self._span = (0.0, 1.0)
         self._from: QWidget | None = None
+        self._grip = QPoint()
         self.setObjectName("nudge")
         self.setAutoFillBackground(True)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -97,6 +75,7 @@ class Nudge(QFrame):
         grid.addWidget(self.slider, 0, 0, 1, 2)
         grid.addWidget(self.low, 1, 0)
         grid.addWidget(self.high, 1, 1, Qt.AlignmentFlag.AlignRight)
+        grid.setVerticalSpacing(0)
         bottom = QHBoxLayout()
         bottom.addWidget(self.box, 1)
         bottom.addWidget(self.reset)
@@ -180,6 +159,13 @@ class Nudge(QFrame):
             return True
         return super().event(event)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._grip = event.position().toPoint()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if event.buttons():  # out of the way of what it changes
+            self._put(self.mapToParent(event.position().toPoint()) - self._grip)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in CLOSING:
             self.close()
@@ -212,13 +198,18 @@ class Nudge(QFrame):
         self.hint.show_text(self.box.hint or way)
 
     def _stand(self, near: QPoint | None) -> None:
-        """Beside the place, inside the window; without one in the middle of its upper half."""
+        """Beside the place; without one at the right, where it does not hide the network."""
         window, gap = self.parentWidget(), theme.px(12)
-        place = window.mapFromGlobal(near) + QPoint(gap, gap) if near is not None else None
-        if place is None or not window.rect().contains(place - QPoint(gap, gap)):
-            place = QPoint((window.width() - self.width()) // 2, window.height() // 4)
-        left = max(gap, min(place.x(), window.width() - self.width() - gap))
-        self.move(left, max(gap, min(place.y(), window.height() - self.height() - gap)))
+        place = window.mapFromGlobal(near) if near is not None else None
+        if place is None or not window.rect().contains(place):
+            place = QPoint(window.width(), window.height() // 4)
+        self._put(place + QPoint(gap, gap))
+
+    def _put(self, place: QPoint) -> None:
+        """As near to a place of the window as it is inside the window."""
+        window, gap = self.parentWidget(), theme.px(4)
+        left = min(place.x(), window.width() - self.width() - gap)
+        self.move(max(gap, left), max(gap, min(place.y(), window.height() - self.height() - gap)))
 
     def retranslate(self) -> None:
         self.reset.setText(_("Reset"))

@@ -12,7 +12,7 @@ from visualnn.i18n import _
 from visualnn.ui import icons, theme
 from visualnn.ui.drawing.one_line import OneLine
 from visualnn.ui.nudge import Nudge
-from visualnn.ui.what_if_words import outcome, sentences, summary
+from visualnn.ui.what_if_words import counted, outcome, sentences, summary
 
 if TYPE_CHECKING:
     from visualnn.ui.window import Window
@@ -81,7 +81,7 @@ class WhatIfBar(QToolBar):
             self.hide()
             return
         changes, result = what_if.changes, outcome(self.session)
-        self.label.show_text(f"{summary(changes, decimals)} · {result}", result)
+        self.label.show_text(f"{summary(changes, decimals)} · {result}", f"{counted(changes)} · {result}")
         listed = sentences(changes, decimals)[:LISTED]
         rest = ["…"] if len(changes) > LISTED else []
         self.label.setToolTip("\n".join([*listed, *rest, result]))

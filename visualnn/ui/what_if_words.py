@@ -40,6 +40,11 @@ def summary(changes: tuple[Change, ...], decimals: int) -> str:
         count=count, changes=shown)
 
 
+def counted(changes: tuple[Change, ...]) -> str:
+    """How many there are, where there is no room to name them."""
+    return ngettext("{count} change", "{count} changes", len(changes)).format(count=len(changes))
+
+
 def outcome(session: Any) -> str:
     """says 7 → 2 · loss 0.0121 → 3.4100"""
     found, decimals = session.what_if.comparison, session.settings.decimals

@@ -1,11 +1,11 @@
-"""Marks what a what-if has changed: a frame around a pixel, a diamond on an edge or beside a unit."""
+"""Marks what a what-if has changed: a frame around pixels, a diamond on an edge or beside a unit."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from visualnn.session.changes import Change
@@ -19,7 +19,8 @@ SIDE = 5.0  # half a diamond, at zoom 1
 
 def paint_changes(painter: QPainter, columns: Sequence[ColumnPainter], roles: Roles, changes: Sequence[Change]) -> None:
     """All marks; units that are switched off are crossed out by their column."""
-    for change in changes[-MOST:]:
+    _pixels(painter, columns[0], roles, [change for change in changes if change.array == "x"])
+    for change in [change for change in changes if change.array != "x"][-MOST:]:
         role = roles[change.array]
         if change.off or role is None or change.array not in roles.trace.arrays:
             continue
@@ -29,14 +30,10 @@ def paint_changes(painter: QPainter, columns: Sequence[ColumnPainter], roles: Ro
             _edge(painter, start.centers[sources[0]], end.centers[targets[0]], change)
             continue
         found = roles.units(change.array, change.index)
-        if found is None:
-            continue
-        column, unit = columns[found[0]], int(found[1][0])
-        if role.what == "bias":
+        if found is not None and role.what == "bias":
+            column, unit = columns[found[0]], int(found[1][0])
             away = 0.8 * column.radius + theme.px(SIDE) / 2
             _diamond(painter, column.centers[unit] - away, change)
-        elif found[0] == 0:
-            _pixel(painter, column.centers[unit], max(column.radius, 2.0))
 
 
 def _edge(painter: QPainter, start: np.ndarray, end: np.ndarray, change: Change) -> None:
@@ -63,10 +60,26 @@ def _diamond(painter: QPainter, at: np.ndarray, change: Change) -> None:
         painter.drawLine(QPointF(x, y - half), QPointF(x, y + half))
 
 
-def _pixel(painter: QPainter, at: np.ndarray, half: float) -> None:
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(theme.current().accent, 1))
-    painter.drawRect(QRectF(at[0] - half, at[1] - half, 2 * half, 2 * half))
+def _pixels(painter: QPainter, column: ColumnPainter, roles: Roles, changes: Sequence[Change]) -> None:
+    """The outline of all changed pixels together: frames side by side would hide what is in them."""
+    found = [roles.units("x", change.index) for change in changes]
+    units = {int(pair[1][0]) for pair in found if pair is not None}
+    painter.setPen(QPen(theme.current().accent, theme.px(1.5)))
+    across, half = column.place.across, max(column.radius, 2.0)
+    if not column.place.is_picture:
+        for unit in units:
+            x, y = column.centers[unit] - 0.8 * column.radius
+            painter.drawEllipse(QPointF(x, y), theme.px(SIDE) / 2, theme.px(SIDE) / 2)
+        return
+    lines = []
+    for unit in units:
+        (x, y), row = column.centers[unit], unit // across
+        corners = [QPointF(x + i * half, y + j * half) for i, j in ((-1, -1), (1, -1), (1, 1), (-1, 1))]
+        beside = (unit - across, unit + 1, unit + across, unit - 1)
+        for side, other in enumerate(beside):
+            if other not in units or (side % 2 == 1 and other // across != row):
+                lines.append(QLineF(corners[side], corners[(side + 1) % 4]))
+    painter.drawLines(lines)
 
 
 def _color(change: Change) -> QColor:

@@ -1,15 +1,17 @@
-"""A slider over real numbers that marks the value it began with, and catches there."""
+"""The fields in which a number is changed: a slider that marks the value it began with, and a box with arrows."""
 
 from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPolygonF
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QSlider, QWidget
 
 from visualnn.ui import theme
+from visualnn.ui.number_box import NumberBox, shortest
 
+MOST = 1e6
 STEPS = 2000
 CATCH = 0.008  # of the range: so near to the mark a drag lands on it
 HANDLE = 14  # the width of the handle in the style sheet, at zoom 1
@@ -61,6 +63,28 @@ class NudgeSlider(QSlider):
         for base, tip in ((0.0, side * 1.2), (float(self.height()), self.height() - side * 1.2)):
             painter.drawPolygon(QPolygonF([QPointF(x - side, base), QPointF(x + side, base), QPointF(x, tip)]))
         painter.end()
+
+
+class StepBox(NumberBox):
+    """A number that may be negative: the arrows go up and down by equal steps."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(-MOST, MOST, whole=False, parent=parent)
+        self.step = 0.01
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.matches(
+                QKeySequence.StandardKey.Undo):
+            event.ignore()  # undoes the change, not the typing
+            return False
+        return super().event(event)
+
+    def stepBy(self, steps: int) -> None:
+        if self.value is not None:
+            value = min(max(self.value + steps * self.step, self.least), self.most)
+            self.lineEdit().setText(shortest(round(value, 9)))
+            self.selectAll()
+            self._edited()
 
 
 def span_around(largest: float) -> float:
