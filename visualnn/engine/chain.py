@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from visualnn.engine.expr import Arrays, Call, Cell, Const, Dot, Expr, Term, evaluate
+from visualnn.engine.notation import own_of_sample
 from visualnn.engine.trace import Step
 
 
@@ -53,6 +54,14 @@ def chain(step: Step, largest: int = 1) -> list[Product]:
         return [_product(step, _factors(expr))]
 
 
+def below(step: Step) -> Cell:
+    """The cell whose gradient a step of the backward pass computes: W1[0,3] for dW1[0,3], in a mini-batch for
+    dW1[s,0,3].
+    """
+    index = step.index[1:] if own_of_sample(step.array, step.trace.arrays) else step.index
+    return Cell(step.array[1:], index)
+
+
 def _factors(expr: Expr) -> list[Expr]:
     """What is multiplied, from left to right; a bracketed product stays one factor."""
     match expr:
@@ -62,7 +71,7 @@ def _factors(expr: Expr) -> list[Expr]:
 
 
 def _product(step: Step, parts: list[Expr]) -> Product:
-    arrays, target = step.trace.arrays, Cell(step.array[1:], step.index)
+    arrays, target = step.trace.arrays, below(step)
     if len(parts) == 1 and gradient_of(parts[0], arrays) is None:
         return Product((Factor("slope of the loss", parts[0], step.value, LOSS, target),), step.value)
     if len(parts) == 1:  # the gradient passes as it is
@@ -90,7 +99,7 @@ def _own(step: Step, part: Expr, above: Cell | None, target: Cell) -> Factor:
 
 
 def _term(step: Step, term: Term) -> Product:
-    arrays, target = step.trace.arrays, Cell(step.array[1:], step.index)
+    arrays, target = step.trace.arrays, below(step)
     sources = [gradient_of(cell, arrays) for cell in term.reads]
     above = next((source for source in sources if source is not None), None)
     factors = tuple(

@@ -95,7 +95,9 @@ class TermTable(HitArea):
         columns = self._columns(painter.fontMetrics())
         for number, row in enumerate(rows, start=1):
             name, factors, product, bar = (QRectF(x, number * height, w, height) for x, w in columns)
-            painter.setPen(theme.current().muted)
+            if row.now:
+                painter.fillRect(QRectF(0, number * height, bar.right(), height), theme.current().soft)
+            painter.setPen(theme.current().text if row.now else theme.current().muted)
             painter.drawText(name, LEFT, _fitting(painter, row.name, name.width()))
             painter.setPen(theme.current().text)
             if row.total:

@@ -14,10 +14,11 @@ from visualnn.engine.notation.writing import (
     in_numbers,
     letters_in,
     numbers_in,
+    own_of_sample,
 )
 
 __all__ = [
     "HTML", "LATEX", "SHOWN_TERMS", "TEXT", "VARIABLES", "HtmlNotation", "LatexNotation", "Notation", "Style",
     "adds_up", "as_shown", "comes_out", "format_number", "in_letters", "in_numbers", "in_numpy", "letters_in",
-    "numbers_in", "python_name",
+    "numbers_in", "own_of_sample", "python_name",
 ]  # fmt: skip

@@ -6,7 +6,20 @@ from typing import Generic
 
 import numpy as np
 
-from visualnn.engine.expr import ALL, FUNCTIONS, Arrays, Call, Cell, Const, Dot, Expr, count_terms, evaluate, terms
+from visualnn.engine.expr import (
+    ALL,
+    FUNCTIONS,
+    Arrays,
+    Call,
+    Cell,
+    Const,
+    Dot,
+    Expr,
+    cells,
+    count_terms,
+    evaluate,
+    terms,
+)
 from visualnn.engine.notation.numbers import as_shown, format_number
 from visualnn.engine.notation.style import TEXT, Style, T
 
@@ -18,6 +31,7 @@ GENERAL = "ijkmnuv"
 def letters_in(expr: Expr, style: Style[T], arrays: Arrays | None = None, taken: str | None = None) -> T:
     """The expression with the names of its cells; a sum gets running letters i, k, …, of those that are not `taken`."""
     variables = VARIABLES if taken is None else "".join(letter for letter in GENERAL if letter not in taken)
+    variables = f"s{variables}" if over_samples(expr, arrays) else variables
     return _Letters(style, arrays, variables).write(expr)[0]
 
 
@@ -121,8 +135,9 @@ class _Letters(_Writer[T]):
             return self.style.array(cell.array, cell), binds
         variables = iter(self.variables)
         places = [self.place(part, variables) for part in index]
-        if self.style.tells_samples and own_of_sample(cell.array, self.arrays):
-            return self.style.cell(cell.array, places[1:], cell, places[0]), binds
+        if self.style.tells_samples and cell.array.startswith("d") and of_samples(self.arrays):
+            own = places[1:] if own_of_sample(cell.array, self.arrays) else places
+            return self.style.cell(cell.array, own, cell, places[0]), binds
         return self.style.cell(cell.array, places, cell), binds
 
     def place(self, part: int | slice, variables: object) -> str:
@@ -196,6 +211,19 @@ class _Numbers(_Writer[T]):
 
     def largest(self, block: Cell) -> tuple[T, int]:
         return self.style.number(float(np.max(evaluate(block, self.arrays))), self.digits, (block,)), 4
+
+
+def of_samples(arrays: Arrays | None) -> bool:
+    """Whether these are the arrays of a mini-batch, in which each sample has its own loss."""
+    return arrays is not None and "L" in arrays and arrays["L"].ndim == 1
+
+
+def over_samples(expr: Expr, arrays: Arrays | None) -> bool:
+    """Whether an expression adds up over the samples of a mini-batch."""
+    if not of_samples(arrays):
+        return False
+    whole = (cell for cell in cells(expr) if cell.index and isinstance(cell.index[0], slice))
+    return any(cell.array == "L" or own_of_sample(cell.array, arrays) for cell in whole)
 
 
 def own_of_sample(name: str, arrays: Arrays | None) -> bool:

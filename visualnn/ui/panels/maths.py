@@ -23,7 +23,7 @@ from visualnn.ui.typeset.boxes import Box, Row
 from visualnn.ui.typeset.cards import CardsView, Hand
 from visualnn.ui.typeset.copying import copied, general
 from visualnn.ui.typeset.footer import Footer
-from visualnn.ui.typeset.formula_view import FormulaView, text_size
+from visualnn.ui.typeset.formula_view import FormulaView, Heading, text_size
 from visualnn.ui.typeset.general_rule import GeneralRule
 from visualnn.ui.typeset.hands import chain_hand, term_hand
 from visualnn.ui.typeset.link import Link
@@ -44,7 +44,7 @@ class MathsPanel(Panel):
 
     def __init__(self, session: Any, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
-        self.heading = TextBlock(lines=1, scale=1.0)
+        self.heading = Heading()
         self.hint = TextBlock(lines=4, scale=1.0, role="muted")
         self.general = GeneralRule(GENERAL)
         self.letters = FormulaView(LETTERS)
@@ -125,14 +125,14 @@ class MathsPanel(Panel):
         if step is None:
             self._show_nothing()
             return
-        self.heading.show_html(_heading(step))
+        self.heading.show_words(*_heading(step))
         self._show_general(step)
         with np.errstate(all="ignore"):
             self._show_formulas(step, decimals)
             self._show_parts(step, decimals)
 
     def _show_nothing(self) -> None:
-        self.heading.show_html("")
+        self.heading.show_words("", "")
         self.hint.show_html(step_words.beginning(self.session.trace))
         self.cards.setVisible(False)
         self.cards.show_hand(Hand())
@@ -202,9 +202,9 @@ class MathsPanel(Panel):
         return QSize(theme.px(380), theme.px(520))
 
 
-def _heading(step: Step) -> str:
-    """z1[3] · Forward · layer 1"""
-    parts = [f"<b>{step_words.cell_name(step.array, step.index)}</b>", step_words.phase_name(step.phase)]
+def _heading(step: Step) -> tuple[str, str]:
+    """z1[3] and Forward · layer 1."""
+    parts = [step_words.phase_name(step.phase)]
     if step.layer <= step.trace.columns[-1].number:
         parts.append(_("layer {layer}").format(layer=step.layer))
-    return " · ".join(parts)
+    return step_words.cell_name(step.array, step.index), " · ".join(parts)

@@ -63,14 +63,13 @@ class Glyphs(Box):
         super().__init__(glyphs.width(text, size) + 2 * self.before, glyphs.RISE * size, glyphs.FALL * size, refs)
 
     def draw(self, painter: QPainter, x: float, y: float) -> None:
-        painter.setFont(glyphs.font(self.size))
-        if self.role:
-            pen = painter.pen()
-            painter.setPen(getattr(theme.current(), self.role))
-            painter.drawText(QPointF(x + self.before, y), self.text)
-            painter.setPen(pen)
-        else:
-            painter.drawText(QPointF(x + self.before, y), self.text)
+        if not self.role:
+            glyphs.draw(painter, self.text, self.size, x + self.before, y)
+            return
+        pen = painter.pen()
+        painter.setPen(getattr(theme.current(), self.role))
+        glyphs.draw(painter, self.text, self.size, x + self.before, y)
+        painter.setPen(pen)
 
 
 class Row(Box):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent, QTextOption
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent, QStaticText, QTextOption
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from visualnn.ui import theme
@@ -18,6 +19,7 @@ from visualnn.ui.typeset.style import BoxStyle
 
 NAME, SYMBOL, FORMULA, VALUE, NOTE = 30, 38, 24, 22, 24  # heights at zoom 1
 PAD, BETWEEN, WIDEST = 4, 16, 170
+NAME_SCALES = (0.8, 0.74, 0.68, 0.6)
 CENTER = Qt.AlignmentFlag.AlignCenter
 
 
@@ -136,16 +138,11 @@ class CardsView(HitArea):
             painter.drawText(QRectF(place.left() - gap, place.top(), gap, place.height()), CENTER, sign)
 
     def _draw_name(self, painter: QPainter, card: Card, inner: QRectF) -> float:
-        option = QTextOption(CENTER)
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        room = QRectF(inner.left() - 2, inner.top() - 2, inner.width() + 4, theme.px(NAME))
         painter.setPen(theme.current().muted)
-        for scale in (0.8, 0.74, 0.68):
-            painter.setFont(theme.font(scale))
-            wanted = painter.boundingRect(QRectF(room.topLeft(), room.size()), card.name, option)
-            if wanted.height() <= room.height() + 1:
-                break
-        painter.drawText(room, card.name, option)
+        name, scale = _wrapped(card.name, inner.width() + 4, theme.px(NAME), theme.zoom())
+        painter.setFont(theme.font(scale))
+        spare = theme.px(NAME) - name.size().height()
+        painter.drawStaticText(QPointF(inner.left() - 2, inner.top() - 2 + spare / 2), name)
         return inner.top() + theme.px(NAME)
 
     def _draw_note(self, painter: QPainter) -> None:
@@ -155,6 +152,22 @@ class CardsView(HitArea):
         room = QRectF(1, top, self.width() - 2, theme.px(NOTE) - 4)
         text = painter.fontMetrics().elidedText(self.hand.note, Qt.TextElideMode.ElideRight, int(room.width()))
         painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+
+
+@lru_cache(256)
+def _wrapped(name: str, width: float, height: float, _zoom: float) -> tuple[QStaticText, float]:
+    """A name broken into lines of a width, and how much smaller than ordinary text it must be to fit the height."""
+    text = QStaticText(name)
+    text.setTextFormat(Qt.TextFormat.PlainText)
+    option = QTextOption(CENTER)
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    text.setTextOption(option)
+    text.setTextWidth(width)
+    for scale in NAME_SCALES:
+        text.prepare(font=theme.font(scale))
+        if text.size().height() <= height + 1:
+            break
+    return text, scale
 
 
 def _draw_box(painter: QPainter, box: Box | None, place: QRectF, size: int) -> None:

@@ -88,6 +88,39 @@ class FormulaView(HitArea):
             self.lines.draw(painter, theme.px(2), self._top())
 
 
+class Heading(QWidget):
+    """One line: a name in bold, and what it belongs to."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.name = self.rest = ""
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_words(self, name: str, rest: str) -> None:
+        """Show others."""
+        if (name, rest) != (self.name, self.rest):
+            self.name, self.rest = name, rest
+            self.setAccessibleDescription(self.text())
+            self.update()
+
+    def text(self) -> str:
+        """The whole line."""
+        return " · ".join(filter(None, (self.name, self.rest)))
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(120), theme.px(21))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(theme.current().text)
+        painter.setFont(theme.font(bold=True))
+        painter.drawText(QRectF(self.rect()), LEFT, self.name)
+        used = painter.fontMetrics().horizontalAdvance(self.name) + theme.px(10)
+        painter.setFont(theme.font())
+        painter.setPen(theme.current().muted)
+        painter.drawText(QRectF(self.rect()).adjusted(used, 0, 0, 0), LEFT, self.rest)
+
+
 def draw_caption(painter: QPainter, caption: str, width: float) -> None:
     """A small heading at the top of a view."""
     painter.setPen(theme.current().muted)

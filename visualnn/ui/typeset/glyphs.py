@@ -6,7 +6,8 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF, QPainter, QStaticText
 
 FILE = "fonts/STIXTwoMath-Regular.ttf"  # comes with ziamath, so that both kinds of formula look the same
 RISE, FALL = 0.74, 0.24  # of the size: how far ordinary letters reach above and below the line
@@ -50,6 +51,22 @@ def width(text: str, size: int) -> float:
             _widths.clear()
         known = _widths[text, size] = _metrics(size).horizontalAdvance(text)
     return known
+
+
+_prepared: dict[tuple[str, int], QStaticText] = {}
+
+
+def draw(painter: QPainter, text: str, size: int, x: float, y: float) -> None:
+    """Write a text on the line at (x, y); the same few signs come with every step, and are kept ready."""
+    known = _prepared.get((text, size))
+    if known is None:
+        if len(_prepared) > 3_000:
+            _prepared.clear()
+        known = _prepared[text, size] = QStaticText(text)
+        known.setTextFormat(Qt.TextFormat.PlainText)
+        known.prepare(font=font(size))
+    painter.setFont(font(size))
+    painter.drawStaticText(QPointF(x, y - _metrics(size).ascent()), known)
 
 
 def italic(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from visualnn.engine.chain import LOSS, Factor, Product, chain
+from visualnn.engine.chain import LOSS, Factor, Product, below, chain
 from visualnn.engine.expr import Cell, Const, Dot, Term, cells
 from visualnn.engine.notation import as_shown, format_number, letters_in
 from visualnn.engine.trace import Step
@@ -48,7 +48,7 @@ def chain_hand(step: Step, decimals: int) -> Hand:
         target = Cell(step.array, step.index)
         sign = "=" if _comes_out(product, decimals) else "≈"
         name = _("their product") if whole else _("one of the terms")
-        slope = symbol.slope(LOSS, Cell(step.array[1:], step.index), "L") if whole else None
+        slope = symbol.slope(LOSS, below(step), "L") if whole else None
         names = [letters_in(factor.expr, formula, step.trace.arrays) for factor in product.factors]
         shown = letters_in(target, formula, step.trace.arrays) if whole else formula.joined(names, "·")
         refs = (target,) if whole else ()

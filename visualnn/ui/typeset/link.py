@@ -27,6 +27,7 @@ class Link(QObject):
         area.menu_wanted.connect(self._open_menu)
         session.selection.pointing.connect(self._light)
         session.selection.changed.connect(self._light)
+        self._light()
 
     def _light(self) -> None:
         if isValid(self) and isValid(self.area):
