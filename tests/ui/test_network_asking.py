@@ -168,9 +168,11 @@ def test_everything_downstream_is_marked(qtbot: QtBot, panel: NetworkPanel) -> N
     qtbot.wait(5)
     affected = panel.view.overlay.asked.affected
     assert affected[3].tolist() == list(range(10))
-    # Going forward only unit 5 itself, on the way back every unit of the layer.
-    assert 5 in affected[2]
-    assert np.array_equal(affected[1], np.arange(50))
+    assert affected[2].tolist() == [5]  # on the way forward only the unit itself
+    assert 1 not in affected
+    panel.session.playhead.to_end()
+    qtbot.wait(5)
+    assert np.array_equal(panel.view.overlay.asked.affected[1], np.arange(50))  # on the way back every unit
     panel.clear()
     qtbot.wait(5)
     assert not panel.view.overlay.asked.affected

@@ -24,6 +24,7 @@ from visualnn.session.settings import Settings
 from visualnn.ui import layout, theme
 from visualnn.ui.crashes import Crashes, sentence
 from visualnn.ui.panel import Panel
+from visualnn.ui.arrangements import ARRANGEMENTS
 from visualnn.ui.window import Window
 
 # Words that are the same in every language: names of arrays, functions and files, and numbers.
@@ -203,6 +204,12 @@ def test_the_layout_is_remembered(qtbot: QtBot, session: Session) -> None:
     gone(second)
 
 
+def is_the_first_arrangement(window: Window) -> bool:
+    """The panels of the overview are there, and no others."""
+    shown = {name for name, dock in window.docks.items() if not dock.isHidden()}
+    return shown == {name for names in ARRANGEMENTS[0].areas.values() for name in names}
+
+
 @pytest.mark.parametrize(
     "saved",
     [
@@ -217,7 +224,7 @@ def test_a_layout_that_does_not_fit_is_left_alone(session: Session, saved: dict[
     session.settings.window = saved
     window = Window(session)
     window.show()
-    assert not any(dock.isHidden() for dock in window.docks.values())
+    assert is_the_first_arrangement(window)
     gone(window)
 
 
@@ -228,7 +235,7 @@ def test_a_layout_with_a_broken_half_is_harmless(session: Session) -> None:
     session.settings.window = saved | {"state": "AAAA" + saved["state"][4:40]}
     window = Window(session)
     window.show()
-    assert not any(dock.isHidden() for dock in window.docks.values())
+    assert is_the_first_arrangement(window)
     gone(window)
 
 
@@ -487,3 +494,19 @@ def test_a_panel_can_be_taken_out_and_put_back(qtbot: QtBot, window: Window) -> 
     assert dock.isHidden()
     dock.toggleViewAction().trigger()
     assert not dock.isHidden()
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1920, 1080)])
+@pytest.mark.parametrize("number", range(len(ARRANGEMENTS)))
+def test_one_key_brings_the_panels_of_a_task(qtbot: QtBot, window: Window, number: int, size: tuple[int, int]) -> None:
+    window.resize(*size)
+    qtbot.keyClick(window, Qt.Key(Qt.Key.Key_1.value + number), Qt.KeyboardModifier.ControlModifier)
+    qtbot.wait(5)
+    wanted = {name for names in ARRANGEMENTS[number].areas.values() for name in names} & set(window.docks)
+    assert {name for name, dock in window.docks.items() if not dock.isHidden()} == wanted
+    assert window.menus.corner.buttons[number].isChecked()
+    assert (window.width(), window.height()) == size
+    window.reset_layout()
+    assert window.arrangement == ARRANGEMENTS[number].name
+    window.arrange("overview")
+    assert is_the_first_arrangement(window)

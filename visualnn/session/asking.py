@@ -57,7 +57,7 @@ class Asking:
         self.visit(array, index, first)
         name = givens.cell_name(array, index)
         if found.count:
-            message = _("{cell} affects {count} numbers in {arrays} arrays; this step is the first. "
+            message = _("{cell} affects {count} numbers in {arrays} arrays (◆); this step is the first. "
                         "The keys . and , go through them.")
             self._session.said.emit(message.format(cell=name, count=f"{found.count:,}", arrays=len(found.masks)))
         else:

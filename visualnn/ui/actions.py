@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from visualnn.i18n import N_
 from visualnn.ui.action import MENUS, SUBMENUS, Action, Do, offers
+from visualnn.ui.arrangements import ARRANGEMENTS
 from visualnn.ui.walk_actions import ASK, WALK
 from visualnn.ui.what_if_actions import WHAT_IF
 
@@ -24,6 +25,14 @@ TRAIN = {
 
 def _theme(name: str) -> tuple[Do, Callable[[Window], bool]]:
     return (lambda window: window.choices.theme(name)), (lambda window: window.session.settings.theme == name)
+
+
+def _arrangement(name: str) -> Do:
+    return lambda window: window.arrange(name)
+
+
+def _arranged(name: str) -> Callable[[Window], bool]:
+    return lambda window: window.arrangement == name
 
 
 def _split(name: str) -> tuple[Do, Callable[[Window], bool]]:
@@ -80,6 +89,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("full screen", "view", N_("F&ull screen"), lambda w: w.toggle_full_screen(), ("F11",), "full-screen",
            checked=lambda w: w.isFullScreen(), line_above=True),
     Action("reset layout", "view", N_("&Reset the layout"), lambda w: w.reset_layout()),
+    *(Action(f"arrange {one.name}", "arrangement", one.title, _arrangement(one.name), (f"Ctrl+{number}",),
+             short=one.short, checked=_arranged(one.name)) for number, one in enumerate(ARRANGEMENTS, 1)),
     Action("theme system", "theme", N_("As the &system"), _theme("system")[0], checked=_theme("system")[1]),
     Action("theme light", "theme", N_("&Light"), _theme("light")[0], checked=_theme("light")[1]),
     Action("theme dark", "theme", N_("&Dark"), _theme("dark")[0], checked=_theme("dark")[1]),

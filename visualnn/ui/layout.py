@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSize, Qt
 
-from visualnn.ui import theme
+from visualnn.ui import arrangements, theme
 
 if TYPE_CHECKING:
     from visualnn.ui.dock import Dock
     from visualnn.ui.window import Window
 
-VERSION = 1
+VERSION = 2
 AREAS = {
     "left": Qt.DockWidgetArea.LeftDockWidgetArea,
     "right": Qt.DockWidgetArea.RightDockWidgetArea,
@@ -22,15 +22,16 @@ AREAS = {
 # The share of the window's width or height that an area takes, and the pixels it needs and can use at zoom 1.
 SMALL = QSize(1500, 950)  # a screen below this is needed whole
 TITLE = 32  # the height of the bar above a panel, at zoom 1
-MOST = {"left": 0.3, "right": 0.3, "bottom": 0.38}  # of the window; the network needs room, too
+MOST = {"left": 0.3, "right": 0.4, "bottom": 0.38}  # of the window; the network needs room, too
 NARROW = 960  # pixels of the window's width at zoom 1 below which only one side has panels
 LOW = 510  # pixels of the window's height for each panel in a column
 SHARES = {"left": (0.225, 270, 400), "right": (0.26, 300, 480), "bottom": (0.27, 190, 300)}
 
 
-def arrange(window: Window) -> None:
-    """The arrangement to begin with: areas as the panels ask for, in their order, one under the other."""
+def arrange(window: Window, name: str = "") -> None:
+    """The arrangement of that name, or the present one as it was to begin with."""
     size = window.size()
+    window.arrangement = arrangements.find(name or window.arrangement).name
     for dock in window.docks.values():
         dock.setFloating(False)
         window.removeDockWidget(dock)
@@ -43,30 +44,39 @@ def arrange(window: Window) -> None:
             for before, after in pairwise(docks):
                 window.tabifyDockWidget(before, after)
             docks[0].raise_()
-        for dock in docks:
-            dock.look_for_tabs()
+    for dock in window.docks.values():
+        if not _home(window, dock):  # it has a place all the same, for when the person asks for it
+            window.addDockWidget(AREAS[dock.panel.area], dock)
+            dock.hide()
+        dock.look_for_tabs()
     if window.size() != size:  # for a moment the panels stood under each other and made the window higher
         window.resize(size)
     _share_out(window)
 
 
 def _home(window: Window, dock: Dock) -> str:
-    """The area a panel asks for; where the window is narrow for its size of text, both sides share the right one."""
+    """The area a panel has in this arrangement; where the window is narrow for its size of text, both sides share the
+    right one.
+    """
+    area = arrangements.home(arrangements.find(window.arrangement), dock.panel.name, dock.panel.area)
     narrow = window.width() < theme.px(NARROW)
-    return "right" if narrow and dock.panel.area == "left" else dock.panel.area
+    return "right" if narrow and area == "left" else area
 
 
 def _docks_of(window: Window, area: str) -> list[Dock]:
-    """The docks at home in an area; those that come from the left stand behind the others."""
+    """The docks at home in an area, in their order; those that come from the left stand behind the others."""
+    arrangement = arrangements.find(window.arrangement)
+    order = [name for where in ("right", area, "left") for name in arrangement.areas.get(where, ())]
     docks = [dock for dock in window.docks.values() if _home(window, dock) == area]
-    return sorted(docks, key=lambda dock: dock.panel.area != area)
+    return sorted(docks, key=lambda dock: order.index(dock.panel.name) if dock.panel.name in order else len(order))
 
 
 def _too_low(window: Window, docks: list[Dock]) -> bool:
     """Whether panels under each other would be too low to be of use: then they stand behind each other."""
-    from_both_sides = len({dock.panel.area for dock in docks}) > 1
+    areas = arrangements.find(window.arrangement).areas
+    from_both_sides = len({area for area, names in areas.items() for dock in docks if dock.panel.name in names}) > 1
     low = window.height() < theme.px(LOW) * len(docks)
-    return len(docks) > 1 and docks[0].panel.area != "bottom" and (low or from_both_sides)
+    return len(docks) > 1 and _home(window, docks[0]) != "bottom" and (low or from_both_sides)
 
 
 def _share_out(window: Window) -> None:
@@ -91,11 +101,14 @@ def resize_panels(window: Window) -> None:
 
 
 def _is_at_home(window: Window, dock: Dock) -> bool:
-    """Shown where its panel asks to be."""
-    shown = dock.toggleViewAction().isChecked() and not dock.isFloating()
+    """Shown where this arrangement has it, or hidden where it does without it."""
+    shown = dock.toggleViewAction().isChecked()
+    own = arrangements.home(arrangements.find(window.arrangement), dock.panel.name, dock.panel.area)
+    if not own or not shown:
+        return not own and not shown
     # Its own area, or the one it shares at another size of text.
-    homes = {AREAS[dock.panel.area], AREAS["right"] if dock.panel.area == "left" else AREAS[dock.panel.area]}
-    return shown and window.dockWidgetArea(dock) in homes
+    homes = {AREAS[own], AREAS["right"] if own == "left" else AREAS[own]}
+    return not dock.isFloating() and window.dockWidgetArea(dock) in homes
 
 
 def _need(docks: list[Dock], low: bool) -> int:
@@ -106,8 +119,11 @@ def _need(docks: list[Dock], low: bool) -> int:
 
 def _wanted(window: Window, docks: list[Dock]) -> int:
     """The width of a column of docks, or the height of the row at the bottom."""
-    area = docks[0].panel.area
+    area = _home(window, docks[0])
     share, least, most = SHARES[area]
+    wish = arrangements.find(window.arrangement).shares.get(area)
+    if wish is not None:
+        share, most = wish, round(most * wish / share)
     low = area == "bottom"
     whole, need = window.height() if low else window.width(), _need(docks, low)
     return round(min(max(whole * share, theme.px(least), need), max(theme.px(most), need), whole * MOST[area]))
@@ -127,6 +143,7 @@ def remembered(window: Window) -> dict[str, str]:
         "geometry": _to_text(window.saveGeometry()),
         "state": _to_text(window.saveState(VERSION)),
         "panels": _names(window),
+        "arrangement": window.arrangement,
     }
 
 
@@ -137,6 +154,7 @@ def restore(window: Window, saved: dict[str, str]) -> bool:
     geometry, state = _to_bytes(saved.get("geometry")), _to_bytes(saved.get("state"))
     if geometry is None or state is None or not window.restoreGeometry(geometry):
         return False
+    window.arrangement = arrangements.find(str(saved.get("arrangement", ""))).name
     if not window.restoreState(state, VERSION):
         arrange(window)
         return False

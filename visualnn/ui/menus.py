@@ -15,6 +15,8 @@ from visualnn import i18n
 from visualnn.i18n import N_, _
 from visualnn.ui import icons, theme
 from visualnn.ui.actions import ACTIONS, MENUS, SUBMENUS, TOOLBAR, Action
+from visualnn.ui.arrangement_buttons import ArrangementButtons
+from visualnn.ui.arrangements import ARRANGEMENTS
 
 if TYPE_CHECKING:
     from visualnn.ui.window import Window
@@ -38,6 +40,8 @@ class Menus:
         self.toolbar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         window.addToolBar(self.toolbar)
         self._build_toolbar()
+        self.corner = ArrangementButtons([self.by_id[f"arrange {one.name}"] for one in ARRANGEMENTS], window)
+        window.menuBar().setCornerWidget(self.corner)
 
     def _make(self, action: Action) -> QAction:
         made = QAction(self.window)
@@ -119,6 +123,7 @@ class Menus:
     def restyle(self) -> None:
         side = theme.px(20)
         self.toolbar.setIconSize(QSize(side, side))
+        self.corner.restyle()
         for action in ACTIONS:
             if action.icon:
                 self.by_id[action.id].setIcon(icons.icon(self._shown(action)[2]))

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMainWindow, QMenu,
 from visualnn import discover
 from visualnn.i18n import _
 from visualnn.session.session import Session
-from visualnn.ui import focus, help, layout, theme, weights_dialogs
+from visualnn.ui import arrangements, focus, help, layout, theme, weights_dialogs
 from visualnn.ui.choices import Choices
 from visualnn.ui.dock import Center, Dock
 from visualnn.ui.keys import FieldKeys
@@ -41,6 +41,7 @@ class Window(QMainWindow):
         session.executor = self.runner.start
         self.choices = Choices(self)
         self.choices.apply()
+        self.arrangement = arrangements.FIRST
         self._seeds, self._zoom = 0, theme.zoom()
         FieldKeys(self)
         self._build()
@@ -167,6 +168,10 @@ class Window(QMainWindow):
 
     def reset_layout(self) -> None:
         layout.arrange(self)
+
+    def arrange(self, name: str) -> None:
+        """Show the panels that a task needs, each in its place."""
+        layout.arrange(self, name)
 
     def show_keyboard(self) -> QDialog:
         return _opened(help.keyboard_dialog(self))

@@ -223,7 +223,10 @@ class NetworkPanel(Panel):
         self.view.overlay.update()
 
     def _masks(self, masks: dict[str, Any]) -> dict[str, Any]:
-        sample = self.cells.sample
+        """What is affected in this sample: on the way forward values, on the way back gradients."""
+        sample, shown = self.cells.sample, self.shown
+        back = shown is not None and shown.step is not None and shown.step.phase not in ("forward", "loss")
+        masks = {name: mask for name, mask in masks.items() if (name[0] in "dg") == back}
         return {name: mask if self.cells.outside(name, ())[1] == () else mask[sample] for name, mask in masks.items()}
 
     def _hover(self) -> None:
