@@ -322,3 +322,33 @@ def test_a_nudge_is_as_fast_as_a_drag(session: Session) -> None:
         session.what_if.nudge("W1", (300, 7), turn / 10)
         times.append(time.perf_counter() - start)
     assert sorted(times)[15] < 0.015
+
+
+def test_in_a_mini_batch_weights_and_units_are_changed_for_all_its_samples(session: Session) -> None:
+    session._show(Network([Dense(6), Sigmoid(), Dense(10), Softmax()], (784,), CrossEntropy(), "float64", 0))
+    session.batch.choose(3)
+    before = session.trace
+    assert session.what_if.unit_of("dz1", (2, 4)) == ("a1", (4,))
+    session.playhead.go((session.trace.writer("dz1", (1, 5)) or 0) + 1)
+    session.what_if.switch("z1", (1, 4), False)
+    session.what_if.nudge("W2", (1, 1), 0.5)
+    step = session.playhead.current
+    assert step is not None
+    assert (step.array, step.index) == ("dz1", (1, 5))
+    assert session.trace.arrays["s1"][:, 4].tolist() == [0, 0, 0]
+    assert session.trace.arrays["m1"].shape == (3, 6)
+    assert not session.trace.arrays["gW1"][:, 4].any()
+    assert_tells_the_truth(session.trace, every=5)
+    assert_each_cell_has_one_writer(session.trace)
+    assert not session.what_if.can_change("x", (0, 300))
+    session.what_if.paint([300], 1.0)
+    session.what_if.reset()
+    assert_same_trace(session.trace, before)
+
+
+def test_a_changed_pixel_stays_with_its_sample_in_a_mini_batch(session: Session) -> None:
+    session.what_if.nudge("x", PIXEL, 0.5)
+    session.batch.choose(3)
+    assert session.trace.arrays["x"][:, 300].tolist() == [0.5, *session.dataset.inputs("test", [1, 2])[:, 300]]
+    session.what_if.reset()
+    assert session.trace.arrays["x"][0, 300] == session.samples.current_input()[300]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from visualnn.engine.expr import Array
 from visualnn.engine.layer import Layer
 from visualnn.engine.network import QUIET
 from visualnn.engine.trace import Column
+from visualnn.i18n import _
 from visualnn.session.changes import Index, Key
 
 Off = Mapping[int, tuple[int, ...]]  # by the number of a layer, the flat numbers of its units that are switched off
@@ -49,6 +51,24 @@ def _layers(network: Network, off: Off) -> Iterator[Layer]:
         yield type(layer)(**layer.options())
         if number in off and number != following:
             yield Switch(off[number])
+
+
+def drawn(network: Network, x: Array, pixels: Mapping[Index, float]) -> Array:
+    """A copy of the input x, of any shape, with other pixels."""
+    changed = np.array(x, network.dtype)
+    for index, new in pixels.items():
+        changed.reshape(network.input_shape)[index] = new
+    return changed
+
+
+def stored(network: Network, value: float) -> float:
+    """The number as the network's floats hold it. ValueError if they cannot."""
+    with np.errstate(all="ignore"):
+        number = float(np.asarray(value).astype(network.dtype))
+    if not math.isfinite(number):
+        message = _("The network cannot compute with {value}; type a smaller number, such as 0.5.")
+        raise ValueError(message.format(value=value))
+    return number
 
 
 def unit_of(trace: Trace, array: str, index: Index) -> tuple[Column, str, Index] | None:

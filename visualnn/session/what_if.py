@@ -13,7 +13,7 @@ from visualnn.engine import Network
 from visualnn.engine.expr import Array
 from visualnn.i18n import _
 from visualnn.session.changes import Change, Changes, Index, Key, kept_sentence
-from visualnn.session.twin import Comparison, Twin, flat_unit, judged, same_place, unit_of
+from visualnn.session.twin import Comparison, Twin, drawn, flat_unit, judged, same_place, stored, unit_of
 
 if TYPE_CHECKING:
     from visualnn.session.session import Session
@@ -33,6 +33,7 @@ class WhatIf:
         self._twin = Twin()
         self._sample = self._current_sample()
         self._dropped = False
+        self._listed: tuple[object, object, tuple[Change, ...]] = (None, None, ())
         self._input: tuple[object, Array] = (None, np.empty(0))
         session.samples.changed.connect(self._follow_sample)
         session.retraced.connect(self._tell)
@@ -47,7 +48,10 @@ class WhatIf:
     @property
     def changes(self) -> tuple[Change, ...]:
         """All changes, in the order in which they were first made."""
-        return tuple(self._described(key, new) for key, new in self._changes.now.items())
+        now, trace = self._changes.now, self._session.trace
+        if self._listed[0] is not now or self._listed[1] is not trace:
+            self._listed = (now, trace, tuple(self._described(key, new) for key, new in now.items()))
+        return self._listed[2]
 
     @property
     def can_undo(self) -> bool:
@@ -184,21 +188,12 @@ class WhatIf:
     def _give(self, values: dict[Key, float], stroke: object) -> None:
         wanted = dict(self._changes.now)
         for key, value in values.items():
-            number = self._as_stored(value)
+            number = stored(self._session.network, value)
             if number == self.original_of(*key):
                 wanted.pop(key, None)
             else:
                 wanted[key] = number
         self._become(wanted, stroke)
-
-    def _as_stored(self, value: float) -> float:
-        """The number as the network's floats hold it."""
-        with np.errstate(all="ignore"):
-            number = float(np.asarray(value).astype(self._session.network.dtype))
-        if not math.isfinite(number):
-            message = _("The network cannot compute with {value}; type a smaller number, such as 0.5.")
-            raise ValueError(message.format(value=value))
-        return number
 
     # How the trace follows
 
@@ -216,14 +211,11 @@ class WhatIf:
 
     def applied_input(self, x: Array) -> Array:
         """The input x with the changed pixels: itself while there are none, otherwise a copy."""
-        pixels = {key[1]: new for key, new in self._changes.now.items() if key[0] == "x"}
+        pixels = {key[1]: new for key, new in self._changes.now.items() if key[0] == "x" and new is not None}
         network = self._session.network
         if not pixels or np.size(x) != math.prod(network.input_shape):
             return x
-        changed = np.array(x, network.dtype)
-        for index, new in pixels.items():
-            changed.reshape(network.input_shape)[index] = new
-        return changed
+        return drawn(network, x, pixels)
 
     def _become(self, wanted: dict[Key, float | None], stroke: object = None) -> None:
         if self._changes.become(wanted, stroke):

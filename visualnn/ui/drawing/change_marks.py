@@ -62,8 +62,8 @@ def _diamond(painter: QPainter, at: np.ndarray, change: Change) -> None:
 
 def _pixels(painter: QPainter, column: ColumnPainter, roles: Roles, changes: Sequence[Change]) -> None:
     """The outline of all changed pixels together: frames side by side would hide what is in them."""
-    found = [roles.units("x", change.index) for change in changes]
-    units = {int(pair[1][0]) for pair in found if pair is not None}
+    shape = roles.trace.arrays["x"].shape
+    units = {int(np.ravel_multi_index(change.index, shape)) for change in changes}
     painter.setPen(QPen(theme.current().accent, theme.px(1.5)))
     across, half = column.place.across, max(column.radius, 2.0)
     if not column.place.is_picture:
