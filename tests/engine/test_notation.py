@@ -9,6 +9,7 @@ import pytest
 
 from tests.engine.conftest import a_target
 from visualnn.engine import SGD, CrossEntropy, Dense, Network, Optimizer, Sigmoid, Softmax, Trace, record
+from visualnn.engine.batch import record_batch
 from visualnn.engine.expr import ALL, Cell, Const, Dot, Expr, call, count_terms, evaluate, terms
 from visualnn.engine.letters import Letter, lettered
 from visualnn.engine.notation import (
@@ -114,7 +115,7 @@ def general(trace: Trace, array: str, *index: int) -> str:
     step = trace[trace.writer(array, index) or 0]
     letters = step.letters_of_index
     taken = "".join(map(str, letters))
-    target = LATEX.cell(array, [str(letter) for letter in letters])
+    target = in_letters(Cell(array, letters), LATEX, trace.arrays, taken)
     return f"{target} = {in_letters(step.general(), LATEX, trace.arrays, taken)}"
 
 
@@ -253,3 +254,15 @@ def test_numbers_that_are_shown_give_the_result_that_is_shown(trace: Trace, digi
         signs.add(sign)
     assert "=" in signs
     assert digits in (0, 12) or "≈" in signs
+
+
+def test_numpy_and_the_general_rule_hold_for_a_mini_batch(with_loss: Network, rng: np.random.Generator) -> None:
+    x = rng.normal(size=(3, *with_loss.input_shape))
+    trace = record_batch(with_loss, x, a_target(with_loss, rng, 3), Optimizer.kinds["Adam"](0.1))
+    assert_numpy_agrees(trace)
+    assert general(trace, "z1", 2, 1) == r"z_{1,sj} = \sum_{i} x_{si} \, W_{1,ij} + b_{1,j}"
+    mean = r"\frac{\sum_{s} \frac{\partial L_{s}}{\partial W_{1,ij}}}{3}"
+    assert general(trace, "gW1", 1, 0) == r"\frac{\partial J}{\partial W_{1,ij}} = " + mean
+    assert general(trace, "dW1", 2, 1, 0) == (
+        r"\frac{\partial L_{s}}{\partial W_{1,ij}} = x_{si} \, \frac{\partial L_{s}}{\partial z_{1,sj}}"
+    )
