@@ -22,9 +22,9 @@ from visualnn.engine.notation import format_number
 from visualnn.session.session import Session
 from visualnn.session.settings import Settings
 from visualnn.ui import layout, theme
+from visualnn.ui.arrangements import ARRANGEMENTS
 from visualnn.ui.crashes import Crashes, sentence
 from visualnn.ui.panel import Panel
-from visualnn.ui.arrangements import ARRANGEMENTS
 from visualnn.ui.window import Window
 
 # Words that are the same in every language: names of arrays, functions and files, and numbers.

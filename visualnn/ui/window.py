@@ -172,6 +172,7 @@ class Window(QMainWindow):
     def arrange(self, name: str) -> None:
         """Show the panels that a task needs, each in its place."""
         layout.arrange(self, name)
+        self.menus.refresh()
 
     def show_keyboard(self) -> QDialog:
         return _opened(help.keyboard_dialog(self))
