@@ -176,7 +176,8 @@ def test_an_error_in_the_job_is_told_and_leaves_the_panel_usable(
 
 def test_a_loss_that_is_no_number_is_drawn_and_named(panel: CurvesPanel) -> None:
     run = panel.session.run
-    run.loss_epochs, run.losses = [0.1, 0.2, 0.3, 0.4], [2.3, math.inf, math.nan, math.nan]
+    run.start()
+    run.loss_epochs[:], run.losses[:] = [0.1, 0.2, 0.3, 0.4], [2.3, math.inf, math.nan, math.nan]
     panel.refresh()
     panel.grab()
     assert panel.loss_pane.numbers[0].text() == "no number"

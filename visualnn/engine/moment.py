@@ -53,14 +53,17 @@ class Moment:
     def restore(self, network: Network, optimizer: Optimizer) -> None:
         """Bring both back to this moment. An optimizer of another kind knows nothing of what was and begins anew."""
         network.flat[:] = self.flat
+        self.recalled(optimizer)
+
+    def recalled(self, optimizer: Optimizer) -> Optimizer:
+        """An optimizer of the same kind with the memory of this moment; one of another kind remembers nothing."""
         same = type(optimizer).__name__ == self.optimizer
         optimizer.recall(copies(self.memory) if same else {}, self.optimizer_updates if same else 0, self.flat)
+        return optimizer
 
     def make_optimizer(self) -> Optimizer:
         """The optimizer as it was, sharing nothing."""
-        made = Optimizer.kinds[self.optimizer](**self.options)
-        made.recall(copies(self.memory), self.optimizer_updates, self.flat)
-        return made
+        return self.recalled(Optimizer.kinds[self.optimizer](**self.options))
 
     def reseeded(self, seed: int) -> Moment:
         """The same, but what comes next is drawn from another seed, beginning with a new epoch."""

@@ -100,47 +100,50 @@ def fit(network: Network, data: Samples | tuple[Array, Array], optimizer: Optimi
 
 
 class Training(Iterator[Progress]):
-    """A training under way: each `next` is some updates. `moment()` is all that is needed to come back to now."""
+    """A training under way: each `next` is some updates. `moment()` is all that is needed to come back to now.
+
+    `left` samples of the present epoch have not been used yet.
+    """
 
     def __init__(self, network: Network, samples: Samples, optimizer: Optimizer, batch_size: int, epochs: int,
                  every: int, rng: np.random.Generator, start: Moment | None = None) -> None:
         self.network, self.optimizer, self.batches = network, optimizer, Batches(samples, network)
         self.count, self.batch_size, self.epochs, self.every = len(samples), batch_size, epochs, every
         self.rng, self._order = rng, np.empty(0, np.intp)
-        self.update = self.epoch = self._left = 0
+        self.update = self.epoch = self.left = 0
         self._order_from = rng.bit_generator.state
         if start is not None:
             self.seek(start)
         an_epoch = -(-self.count // batch_size)
-        self.updates = self.update - (-self._left // batch_size) + max(epochs - self.epoch, 0) * an_epoch
+        self.updates = self.update - (-self.left // batch_size) + max(epochs - self.epoch, 0) * an_epoch
 
     def seek(self, moment: Moment) -> None:
         """Go to a moment, with network, optimizer and the order of the samples."""
         moment.restore(self.network, self.optimizer)
-        self.update, self.epoch, self._left = moment.update, moment.epoch, moment.left
+        self.update, self.epoch, self.left = moment.update, moment.epoch, moment.left
         self._order_from, self.rng = moment.order_from, generator_of(moment.generator)
-        if self._left:
+        if self.left:
             self._order = generator_of(moment.order_from).permutation(self.count)
 
     def moment(self) -> Moment:
         """Now, as copies of everything that training goes on from."""
         optimizer = self.optimizer
         return Moment(self.network.flat.copy(), type(optimizer).__name__, optimizer.options(), copies(optimizer.state),
-                      optimizer.updates, self.update, self.epoch, self._left, self._order_from,
+                      optimizer.updates, self.update, self.epoch, self.left, self._order_from,
                       self.rng.bit_generator.state)  # fmt: skip
 
     def __next__(self) -> Progress:
-        if not self._left and self.epoch >= self.epochs:
+        if not self.left and self.epoch >= self.epochs:
             raise StopIteration
-        done = (self.count - self._left) // self.batch_size if self._left else 0
+        done = (self.count - self.left) // self.batch_size if self.left else 0
         loss = self.advance(self.every - done % self.every)
         return Progress(self.epoch, self.update, self.updates, loss)
 
     def advance(self, updates: int) -> float:
         """So many updates, but not beyond the end of the epoch; the mean loss of their batches."""
-        if not self._left:
+        if not self.left:
             self._begin_epoch()
-        first, size, total = self.count - self._left, self.batch_size, 0.0
+        first, size, total = self.count - self.left, self.batch_size, 0.0
         last = min(first + updates * size, self.count)
         network, batches, optimizer, order = self.network, self.batches, self.optimizer, self._order
         with np.errstate(**QUIET), _training(network, self.rng):
@@ -150,14 +153,14 @@ class Training(Iterator[Progress]):
                 optimizer.step(network.flat, network.gradient)
         done = -(-(last - first) // size)
         self.update += done
-        self._left = self.count - last
+        self.left = self.count - last
         return total / done
 
     def _begin_epoch(self) -> None:
         self._order_from = self.rng.bit_generator.state
         self._order = self.rng.permutation(self.count)
         self.epoch += 1
-        self._left = self.count
+        self.left = self.count
 
 
 class _training:  # noqa: N801 - a context manager that reads as a word

@@ -8,11 +8,11 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from visualnn.engine import Network, Optimizer, Samples, accuracy, fit
-from visualnn.engine.expr import Array
+from visualnn.engine import Moment, Network, Optimizer, Samples, Training, accuracy, fit
 
 REPORTS_AN_EPOCH = 200
 SNAPSHOT_SECONDS = 0.027  # the eye needs no more pictures of the weights than some 30 a second
+COPYING = 0.02  # of the time, at most, goes into moments
 TRAIN_SAMPLE = 10_000  # images that the accuracy on the training images is taken over
 
 
@@ -37,26 +37,34 @@ class Control:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """How far training is. Accuracies only where they were counted, `flat` (a copy of all parameters) now and then."""
+    """How far training is: `update` of `updates` of this run, the first of which is number `first` + 1 of the history.
 
-    epochs: float
+    Accuracies only where they were counted, the `moment` (to show it, and to come back to it) now and then.
+    """
+
+    first: int
     update: int
     updates: int
     loss: float | None = None
     train_accuracy: float | None = None
     test_accuracy: float | None = None
-    flat: Array | None = None
+    moment: Moment | None = None
     seconds_left: float | None = None
+    pace: float = 0.0  # seconds an update takes
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a job needs to know: the mini-batches, and how often accuracies are counted in an epoch."""
+    """What a job needs to know: where it starts, the mini-batches, and how often accuracies are counted in an epoch."""
 
+    start: Moment
     epochs: int
     batch_size: int
-    seed: int
     evaluations: int = 1
+
+    def updates(self, samples: int) -> int:
+        """How many updates these are: what is left of an epoch that has begun, and then whole epochs."""
+        return -(-self.start.left // self.batch_size) - self.epochs * (-samples // self.batch_size)
 
 
 class TrainingJob:
@@ -68,47 +76,60 @@ class TrainingJob:
         self.train, self.test = train, test
         self.part = train.first(TRAIN_SAMPLE)
         self.an_epoch = -(-len(train) // plan.batch_size)
-        self.updates = self.an_epoch * plan.epochs
+        self.updates = plan.updates(len(train))
         self.worked = 0.0  # seconds of work, without pauses
+        self.kept, self.spacing = -math.inf, SNAPSHOT_SECONDS
 
     def __iter__(self) -> Iterator[Report]:
-        every = max(1, self.an_epoch // REPORTS_AN_EPOCH)
-        yield self.evaluated(0)
+        plan, start = self.plan, self.plan.start
+        start.restore(self.network, self.optimizer)
+        yield self.evaluated(0, start)
         if self.control.stopped.is_set():
             return
-        due = self.an_epoch / self.plan.evaluations
+        due = self.an_epoch / plan.evaluations
         evaluated = counted = 0
-        shown = since = time.monotonic()
-        plan = self.plan
-        for progress in fit(self.network, self.train, self.optimizer, batch_size=plan.batch_size, epochs=plan.epochs,
-                            seed=plan.seed, every=every):
+        since = time.monotonic()
+        training = fit(self.network, self.train, self.optimizer, batch_size=plan.batch_size,
+                       epochs=start.epoch + plan.epochs, every=max(1, self.an_epoch // REPORTS_AN_EPOCH), start=start)
+        for progress in training:
+            update = progress.update - start.update
             now = time.monotonic()
-            flat = self.network.flat.copy() if now - shown > SNAPSHOT_SECONDS else None
-            shown = now if flat is not None else shown
             self.worked, since = self.worked + now - since, now
-            yield self.report(progress.update, loss=progress.loss, flat=flat)
+            yield self.report(update, loss=progress.loss, moment=self.kept_now(training, now))
             if not math.isfinite(progress.loss):
                 break
-            if int(progress.update / due) > evaluated:
-                evaluated = int(progress.update / due)
-                yield self.evaluated(progress.update)
-                counted = progress.update
+            if int(update / due) > evaluated:
+                evaluated = int(update / due)
+                yield self.evaluated(update, training.moment())
+                counted = update
             if not self.control.going.is_set():
-                yield self.report(progress.update, flat=self.network.flat.copy())
+                yield self.report(update, moment=training.moment())
                 self.control.going.wait()
                 since = time.monotonic()
             if self.control.stopped.is_set():
                 break
-        if counted != progress.update and math.isfinite(progress.loss):
-            yield self.evaluated(progress.update)
-        yield self.report(progress.update, flat=self.network.flat.copy())
+        if counted != update and math.isfinite(progress.loss):
+            yield self.evaluated(update, training.moment())
+        yield self.report(update, moment=training.moment())
 
-    def report(self, update: int, loss: float | None = None, flat: Array | None = None) -> Report:
-        left = self.worked / update * (self.updates - update) if update else None
-        return Report(update / self.an_epoch, update, self.updates, loss=loss, flat=flat, seconds_left=left)
+    def kept_now(self, training: Training, now: float) -> Moment | None:
+        """The present moment if it is time to keep one: copying takes a small share of the time at most."""
+        passed = now - self.kept
+        if passed < (self.spacing if training.left else self.spacing / 10):
+            return None
+        moment = training.moment()
+        self.kept = time.monotonic()
+        self.spacing = max(SNAPSHOT_SECONDS, (self.kept - now) / COPYING)
+        return moment
 
-    def evaluated(self, update: int) -> Report:
+    def report(self, update: int, loss: float | None = None, moment: Moment | None = None) -> Report:
+        pace = self.worked / update if update else 0.0
+        left = pace * (self.updates - update) if update else None
+        return Report(self.plan.start.update, update, self.updates, loss=loss, moment=moment, seconds_left=left,
+                      pace=pace)  # fmt: skip
+
+    def evaluated(self, update: int, moment: Moment) -> Report:
         """A report with both accuracies of the parameters as they are now."""
         train, test = (accuracy(self.network, samples) for samples in (self.part, self.test))
-        return Report(update / self.an_epoch, update, self.updates, train_accuracy=train, test_accuracy=test,
-                      flat=self.network.flat.copy())
+        return Report(self.plan.start.update, update, self.updates, train_accuracy=train, test_accuracy=test,
+                      moment=moment)  # fmt: skip

@@ -13,6 +13,7 @@ from psygnal import Signal
 from visualnn.engine import Network, Optimizer
 from visualnn.formats.errors import UnreadableFile
 from visualnn.i18n import _
+from visualnn.session.branch import Branch, Curves
 from visualnn.session.job import TRAIN_SAMPLE, Control, Plan, Report, TrainingJob
 from visualnn.session.training_settings import TrainingSettings
 
@@ -35,7 +36,7 @@ def run_at_once(job: Iterator[Any], receive: Callable[[list[Any]], None],
 
 
 class Run:
-    """The state of training and its curves; x of both curves is the number of epochs."""
+    """The state of training; its curves are those of the run that the history shows, with epochs as their x."""
 
     changed = Signal()
     grew = Signal()
@@ -44,19 +45,35 @@ class Run:
         self._session, self.settings = session, settings
         self.state = "idle"
         self._control: Control | None = None
+        self._branch: Branch | None = None
         self.clear()
 
     def clear(self) -> None:
-        """Forget the curves."""
-        self.loss_epochs: list[float] = []
-        self.losses: list[float] = []
-        self.accuracy_epochs: list[float] = []
-        self.train_accuracy: list[float] = []
-        self.test_accuracy: list[float] = []
+        """Forget how far training is."""
         self.update = self.updates = 0
-        self.epochs_done = 0.0
+        self.epochs_done = self.epochs_end = 0.0
         self.seconds_left: float | None = None
         self._before = 0.0
+
+    @property
+    def loss_epochs(self) -> list[float]:
+        return self._session.history.curves.loss_epochs
+
+    @property
+    def losses(self) -> list[float]:
+        return self._session.history.curves.losses
+
+    @property
+    def accuracy_epochs(self) -> list[float]:
+        return self._session.history.curves.accuracy_epochs
+
+    @property
+    def train_accuracy(self) -> list[float]:
+        return self._session.history.curves.train_accuracy
+
+    @property
+    def test_accuracy(self) -> list[float]:
+        return self._session.history.curves.test_accuracy
 
     @property
     def epoch(self) -> int:
@@ -103,25 +120,34 @@ class Run:
         except (ValueError, UnreadableFile) as error:
             session.problem.emit(str(error))
             return
-        network = session.network.copy()
-        if settings.fresh:
-            network.initialize(settings.seed)
-            self.clear()
-        self._before = self.loss_epochs[-1] if self.loss_epochs else 0.0
-        self.update, self.seconds_left = 0, None
-        self.updates = -(-len(session.dataset.train) // settings.batch_size) * settings.epochs
+        branch, start = session.history.begin(settings)
+        plan = Plan(start, settings.epochs, settings.batch_size, evaluations=_evaluations(settings.epochs))
+        self._branch, self.update, self.seconds_left = branch, 0, None
+        self.updates = plan.updates(branch.samples)
+        self._before = self.epochs_done = branch.epochs_at(start.update)
+        self.epochs_end = branch.epochs_at(start.update + self.updates)
         self.state, self._control = "running", Control()
         self.changed.emit()
+        self.grew.emit()
         token = self._control
-        job = self._job(network, settings, token)
+        job = self._job(session.network.copy(), settings, plan, token)
         session.executor(job, partial(self._receive, token), partial(self._ended, token))
 
-    def _job(self, network: Network, settings: TrainingSettings, control: Control) -> Iterator[Report]:
+    def _job(self, network: Network, settings: TrainingSettings, plan: Plan, control: Control) -> Iterator[Report]:
         """Made here, pulled elsewhere: reading the training images is already part of the job."""
         dataset = self._session.dataset
-        plan = Plan(settings.epochs, settings.batch_size, settings.seed, evaluations=_evaluations(settings.epochs))
         train, test = dataset.train.samples(), dataset.test.samples()
         yield from TrainingJob(network, settings.make_optimizer(), train, test, plan, control)
+
+    def branch_from_here(self) -> None:
+        """Train on from the moment on show with the present settings, whatever is under way; a run that was paused
+        stays as far as it got.
+        """
+        self.abandon()
+        before = self.settings
+        self.settings = replace(before, fresh=False)
+        self.start()
+        self.settings = before
 
     def pause(self) -> None:
         if self.state == "running" and self._control:
@@ -131,6 +157,7 @@ class Run:
 
     def resume(self) -> None:
         if self.state == "paused" and self._control:
+            self._session.history.show_run(self._branch)
             self._control.resume()
             self.state = "running"
             self.changed.emit()
@@ -154,25 +181,30 @@ class Run:
     def _receive(self, token: Control, reports: Iterable[Report]) -> None:
         if token is not self._control:
             return
-        flat = None
+        reports = list(reports)
         for report in reports:
             self._note(report)
-            flat = report.flat if report.flat is not None else flat
         self.grew.emit()
-        if flat is not None:
-            self._session.take_parameters(flat)
+        branch, last = self._branch, reports[-1]
+        if branch is not None:
+            moments = [report.moment for report in reports if report.moment is not None]
+            self._session.history.note(branch, moments, last.first + last.update, last.pace or branch.pace)
 
     def _note(self, report: Report) -> None:
+        branch = self._branch
+        if branch is None:
+            return
         self.update, self.updates = report.update, report.updates
-        self.epochs_done = self._before + report.epochs
+        self.epochs_done = branch.epochs_at(report.first + report.update)
         self.seconds_left = report.seconds_left if report.seconds_left is not None else self.seconds_left
+        curves = branch.curves
         if report.loss is not None:
-            self.loss_epochs.append(self.epochs_done)
-            self.losses.append(report.loss)
+            curves.loss_epochs.append(self.epochs_done)
+            curves.losses.append(report.loss)
         if report.test_accuracy is not None and report.train_accuracy is not None:
-            self.accuracy_epochs.append(self.epochs_done)
-            self.train_accuracy.append(report.train_accuracy)
-            self.test_accuracy.append(report.test_accuracy)
+            curves.accuracy_epochs.append(self.epochs_done)
+            curves.train_accuracy.append(report.train_accuracy)
+            curves.test_accuracy.append(report.test_accuracy)
 
     def _ended(self, token: Control, error: BaseException | None) -> None:
         if token is not self._control:
@@ -180,17 +212,18 @@ class Run:
         self._control = None
         self._to_idle()
         self.grew.emit()
-        session = self._session
+        session, curves = self._session, self._branch.curves if self._branch else Curves()
         if error is not None:
             session.problem.emit(_failure(error))
-        elif self.losses and not math.isfinite(self.losses[-1]):
+        elif curves.losses and not math.isfinite(curves.losses[-1]):
             session.problem.emit(_("Training stopped: the loss is no longer a number; the steps were too large. "
                                    "Try a smaller learning rate."))
-        elif self.test_accuracy:
+        elif curves.test_accuracy:
             message = _("Training stopped after {update} of {updates} updates: {accuracy:.2%} of the test images.")
             if self.update == self.updates:
                 message = _("Training done, {update} of {updates} updates: {accuracy:.2%} of the test images.")
-            session.said.emit(message.format(accuracy=self.test_accuracy[-1], update=self.update, updates=self.updates))
+            accuracy = curves.test_accuracy[-1]
+            session.said.emit(message.format(accuracy=accuracy, update=self.update, updates=self.updates))
 
 
 def _evaluations(epochs: int) -> int:

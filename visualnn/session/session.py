@@ -17,6 +17,7 @@ from visualnn.lessons.lesson import Lesson
 from visualnn.session.asking import Asking
 from visualnn.session.batch import Batch
 from visualnn.session.evaluation import Opened, opening
+from visualnn.session.history import History
 from visualnn.session.playhead import Playhead
 from visualnn.session.run import Executor, Run, run_at_once
 from visualnn.session.samples import Samples
@@ -52,6 +53,7 @@ class Session:
             raise UnreadableFile(lesson.folder / "lesson.toml", str(error)) from None
         self.samples = Samples(self.dataset, self.predict, np.random.default_rng())
         self.run = Run(self, training)
+        self.history = History(self)
         self.what_if = WhatIf(self)
         self.batch = Batch(self)
         self.trace = self._record()
@@ -74,7 +76,7 @@ class Session:
             self.batch.follow_sample()
 
     def _record(self) -> Trace:
-        return self.batch.record(self.run.settings.make_optimizer())
+        return self.batch.record(self.history.optimizer())
 
     def choose_decimals(self, decimals: int) -> None:
         """How many decimals every number is written with, from now on and everywhere."""
@@ -96,6 +98,7 @@ class Session:
 
     def take_parameters(self, flat: Array) -> None:
         """Show the network with other numbers."""
+        self.history.changed_by_hand(flat)
         self.network.flat[:] = flat
         self.samples.predict()
         if not self.batch.waits():
@@ -104,6 +107,8 @@ class Session:
     def new_weights(self, seed: int) -> None:
         """Forget what was learnt: fresh initial weights."""
         self.run.abandon()
+        self.run.clear()
+        self.history.leave()
         self.network.initialize(seed)
         self.take_parameters(self.network.flat.copy())
         self.said.emit(_("New weights from seed {seed}.").format(seed=seed))
@@ -169,6 +174,7 @@ class Session:
         """Put another network on show, of any shape that takes the data set's pictures."""
         self.run.abandon()
         self.run.clear()
+        (self.history.leave if network.spec() == self.network.spec() else self.history.forget)()
         self.network = network
         self.what_if.forget()
         self.batch.forget()

@@ -12,7 +12,8 @@ from visualnn import paths
 from visualnn.session.playhead import GRAINS
 
 CHOICES: dict[str, tuple[str, ...]] = {"theme": ("system", "light", "dark"), "grain": GRAINS}
-RANGES: dict[str, tuple[float, float]] = {"zoom": (0.5, 4.0), "decimals": (0, 12), "speed": (0.1, 10_000.0)}
+RANGES: dict[str, tuple[float, float]] = {"zoom": (0.5, 4.0), "decimals": (0, 12), "speed": (0.1, 10_000.0),
+                                         "history_megabytes": (16, 8192)}  # fmt: skip
 
 
 @dataclass
@@ -26,6 +27,7 @@ class Settings:
     speed: float = 10.0
     grain: str = "unit"
     edges: str = "strongest"
+    history_megabytes: int = 256  # for going back in training time
     window: dict[str, str] = field(default_factory=dict)
 
     @staticmethod

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from visualnn.engine import Optimizer
@@ -50,6 +50,10 @@ class TrainingSettings:
         if samples is not None and self.batch_size > samples:
             raise ValueError(_("A mini-batch of {size} is more than the {count} training images there are.").format(
                 size=self.batch_size, count=samples))
+
+    def trains_like(self, other: TrainingSettings) -> bool:
+        """Whether each update is the same with both, however many there are and whatever they begin with."""
+        return replace(self, epochs=1, fresh=False) == replace(other, epochs=1, fresh=False)
 
     def make_optimizer(self) -> Optimizer:
         return Optimizer.kinds[self.optimizer](self.learning_rate)
