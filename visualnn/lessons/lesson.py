@@ -73,8 +73,13 @@ class Lesson:
         for code in (language or i18n.language(), "en"):
             path = self.folder / f"{code}.md"
             if path.is_file():
-                return _read_text(path)
+                return read_text(path)
         return ""
+
+    def programs(self) -> dict[str, Path]:
+        """The lesson's programs by their variant: program.py is "", program_loops.py is "loops"."""
+        found = sorted(self.folder.glob("program.py")) + sorted(self.folder.glob("program_*.py"))
+        return {path.stem.partition("_")[2]: path for path in found}
 
     def weights_path(self) -> Path | None:
         """Where the lesson's weights are: in its own folder, or among those that come with the program."""
@@ -107,7 +112,8 @@ class Lesson:
         return network
 
 
-def _read_text(path: Path) -> str:
+def read_text(path: Path) -> str:
+    """A text of a lesson. UnreadableFile says why it cannot be read."""
     try:
         if path.stat().st_size > LONGEST_FILE:
             raise UnreadableFile(path, _("it is longer than a lesson can be (1 MiB)"))
@@ -120,6 +126,6 @@ def _read_text(path: Path) -> str:
 
 def _read_toml(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(_read_text(path))
+        return tomllib.loads(read_text(path))
     except tomllib.TOMLDecodeError as error:
         raise UnreadableFile(path, _("it is not valid TOML: {error}").format(error=error)) from None

@@ -27,6 +27,7 @@ class Settings:
     speed: float = 10.0
     grain: str = "unit"
     edges: str = "strongest"
+    program: str = ""  # which variant of a lesson's program is shown
     history_megabytes: int = 256  # for going back in training time
     window: dict[str, str] = field(default_factory=dict)
 
