@@ -341,7 +341,13 @@ def test_in_a_mini_batch_weights_and_units_are_changed_for_all_its_samples(sessi
     assert_tells_the_truth(session.trace, every=5)
     assert_each_cell_has_one_writer(session.trace)
     assert not session.what_if.can_change("x", (0, 300))
+    count = len(session.what_if.changes)
+    session.what_if.paint([300], 1.0)  # the walk is in another sample
+    assert len(session.what_if.changes) == count
+    session.playhead.go(5)
     session.what_if.paint([300], 1.0)
+    assert session.trace.arrays["x"][:, 300].tolist() == [1, *session.dataset.inputs("test", [1, 2])[:, 300]]
+    assert len(session.what_if.changes) == count + 1
     session.what_if.reset()
     assert_same_trace(session.trace, before)
 

@@ -476,3 +476,38 @@ def test_a_small_network_with_numbers_in_its_discs_is_painted(qtbot: QtBot, wind
     image = picture(qtbot, window)
     window.session.what_if.switch("z1", (2,), True)
     assert differs(image, picture(qtbot, window), the_view(window).point_of(1, 2), 40)
+
+
+def test_in_a_mini_batch_a_pixel_is_marked_in_its_own_sample_only(
+    qtbot: QtBot, window: Window, what_if: WhatIf
+) -> None:
+    session, view = window.session, the_view(window)
+    session.batch.choose(2)
+    what_if.nudge("b3", (2,), 0.5)
+    first = session.trace.stages_of("l")[0].end
+
+    def looks() -> tuple[QImage, QImage]:
+        session.playhead.go(first)
+        one = picture(qtbot, window)
+        session.playhead.go(session.trace.stages_of("l")[1].end)
+        return one, picture(qtbot, window)
+
+    what_if.nudge("x", (30,), 1e-4)
+    marked = looks()
+    what_if.reset("x", (30,))
+    plain = looks()
+    assert differs(marked[0], plain[0], view.point_of(0, 30), 4)
+    assert not differs(marked[1], plain[1], view.point_of(0, 30), 4)
+
+
+def test_the_selected_weight_stays_lit_when_the_bar_comes(qtbot: QtBot, window: Window, what_if: WhatIf) -> None:
+    view = the_view(window)
+    window.session.selection.select(*WEIGHT)
+    qtbot.wait(5)
+    what_if.nudge(*WEIGHT, 0.5)
+    picture(qtbot, window)
+    early = picture(qtbot, window)
+    window.panels["network"].refresh()
+    late = picture(qtbot, window)
+    half = (view.point_of(0, 300) + view.point_of(1, 7)) / 2
+    assert not differs(early, late, half, 12)

@@ -118,8 +118,8 @@ class WhatIf:
 
     def _given(self, array: str) -> tuple[int, ...] | None:
         network = self._session.network
-        if array == "x":  # in a mini-batch x holds several samples, and a pixel belongs to one
-            return network.input_shape if self._session.trace.arrays["x"].shape == network.input_shape else None
+        if array == "x":  # in a mini-batch too: the pixels of the current sample, its first one
+            return network.input_shape
         return network.parameters[array].shape if array in network.parameters else None
 
     def _described(self, key: Key, new: float | None) -> Change:
@@ -136,9 +136,11 @@ class WhatIf:
         self._give({(array, index): value}, stroke=(array, index))
 
     def paint(self, units: Iterable[int], value: float, stroke: object = None) -> None:
-        """Give pixels, by their flat numbers, one value; what is painted in one stroke is undone together."""
-        shape = self._given("x")
-        if shape is not None:
+        """Give pixels, by their flat numbers, one value; what is painted in one stroke is undone together. In a
+        mini-batch only its first sample can be painted, while the walk is in it.
+        """
+        shape, batch = self._session.network.input_shape, self._session.batch
+        if not batch.active or batch.sample == 0:
             cells = [tuple(int(part) for part in np.unravel_index(unit, shape)) for unit in units]
             self._give({("x", cell): value for cell in cells}, stroke=("paint", stroke))
 

@@ -62,8 +62,8 @@ def _diamond(painter: QPainter, at: np.ndarray, change: Change) -> None:
 
 def _pixels(painter: QPainter, column: ColumnPainter, roles: Roles, changes: Sequence[Change]) -> None:
     """The outline of all changed pixels together: frames side by side would hide what is in them."""
-    shape = roles.trace.arrays["x"].shape
-    units = {int(np.ravel_multi_index(change.index, shape)) for change in changes}
+    x = roles.trace.arrays["x"]  # in a mini-batch this may be another sample than the one that is changed
+    units = {int(np.ravel_multi_index(change.index, x.shape)) for change in changes if x[change.index] == change.new}
     painter.setPen(QPen(theme.current().accent, theme.px(1.5)))
     across, half = column.place.across, max(column.radius, 2.0)
     if not column.place.is_picture:

@@ -67,6 +67,7 @@ class NetworkPanel(Panel):
         self.header.zoomed.connect(self._zoom)
         self.view.hovered.connect(self._hover)
         self.view.looked.connect(self._place)
+        self.view.looked.connect(self._show_asked)
         self.view.chose.connect(self.select)
         self.view.chose_edge.connect(self.select_edge)
         self.view.asked.connect(self.ask)
@@ -75,10 +76,7 @@ class NetworkPanel(Panel):
         self.view.asked_for_current.connect(self.select_current)
 
     def _zoom(self, factor: float) -> None:
-        if factor:
-            self.view.zoom_by(factor)
-        else:
-            self.view.fit()
+        self.view.zoom_by(factor) if factor else self.view.fit()
 
     def commands(self) -> dict[str, Callable[[], object]]:
         return {"fit": self.view.fit}
