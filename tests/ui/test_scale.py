@@ -55,3 +55,23 @@ def test_the_stage_of_a_position_is_that_of_the_last_step_done():
 def test_an_empty_trace_has_a_ruler_too():
     scale = Scale()
     assert (scale.length, scale.share(0), scale.position(0.5), scale.stages, scale.phases) == (0, 0.0, 0, (), ())
+
+
+BATCH = [("forward", "z1", 50), ("loss", "L", 1), ("backward", "dW1", 39_200)]
+BEHIND = [("mean", "J", 1), ("mean", "gW1", 39_200), ("update", "W1'", 39_200)]
+
+
+@given(st.integers(1, 100))
+def test_the_samples_of_a_mini_batch_are_equally_wide_and_leave_room_for_what_follows(count):
+    stages = [*(stage for _ in range(count) for stage in BATCH), *BEHIND]
+    scale = Scale(stages, [*(sample for sample in range(count) for _ in BATCH), None, None, None])
+    assert [band.name for band in scale.samples] == [str(number) for number in range(1, count + 1)]
+    widths = [band.right - band.left for band in scale.samples]
+    assert max(widths) - min(widths) < 1e-9
+    assert [band.name for band in scale.phases] == ["forward", "loss", "backward"] * count + ["mean", "update"]
+    assert all(band.right - band.left >= SMALLEST_PHASE * 0.999 for band in scale.phases[-2:])
+    assert scale.sample_of(scale.stage_at(scale.samples[-1].end)) == count - 1
+    assert scale.sample_of(scale.stage_at(scale.length)) is None
+    assert [band.name for band in scale.inside(len(scale.phases) - 2)] == ["J", "gW1"]
+    for band in scale.samples:
+        assert scale.position(band.right) == band.end

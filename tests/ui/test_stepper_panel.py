@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 
 import pytest
@@ -320,3 +321,24 @@ def test_long_translations_are_not_clipped(
             assert button.mapTo(panel, button.rect().bottomRight()).x() <= panel.width()
     assert panel.transport.geometry().bottom() < panel.scrubber.geometry().top()
     assert panel.sentence.text().startswith("The gradient goes back")
+
+
+@pytest.mark.parametrize("count", [2, 8, 100])
+def test_the_bar_of_a_mini_batch_numbers_its_samples_without_touching(
+    qtbot: QtBot, panel: StepperPanel, count: int
+) -> None:
+    panel.session.batch.choose(count)
+    panel.session.asking.where_from("a2", (count - 1, 3))
+    shown(qtbot, panel)
+    panel.grab()
+    bar = panel.scrubber
+    places = [place for place, _name in bar._samples]
+    assert len(bar.ruler.samples) == count
+    assert len(places) == count if count < 100 else 5 <= len(places) <= 100
+    assert all(one.right() <= other.left() for one, other in itertools.pairwise(places))
+    assert bar._samples[0][1].endswith("1")
+    assert bar._samples[-1][1].endswith(str(count))
+    mean = next(band for band in bar.ruler.phases if band.name == "mean")
+    assert places[-1].right() <= bar.x_of(mean.start) + 1
+    assert f"sample {count} of {count}" in panel.where.text()
+    assert bar.position_at(bar.x_of(mean.start)) == mean.start

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QToolTip, QWidget
 
 from visualnn.ui import theme
 from visualnn.ui.scale import Scale
-from visualnn.ui.scrubber_picture import Look, draw_bar, place_names
+from visualnn.ui.scrubber_picture import Look, draw_bar, draw_here, place_names, place_samples
 
 
 class Scrubber(QAbstractSlider):
@@ -44,6 +44,7 @@ class Scrubber(QAbstractSlider):
         self._describe: Callable[[int], str] = lambda _number: ""
         self._pictures: dict[bool, QPixmap] = {}
         self._names: list[tuple[QRectF, str]] = []
+        self._samples: list[tuple[QRectF, str]] = []
         self._key: tuple[object, ...] = ()
         self._wanted: int | None = None
         self._wheel = 0
@@ -57,9 +58,12 @@ class Scrubber(QAbstractSlider):
         stages: Iterable[tuple[str, str, int]],
         phase_names: dict[str, str],
         describe: Callable[[int], str],
+        samples: Sequence[int | None] = (),
     ) -> None:
-        """Rule the bar anew: (phase, array, size) of every stage, the phases' names, and words about stage number n."""
-        self.ruler = Scale(stages)
+        """Rule the bar anew: (phase, array, size) of every stage, the phases' names, words about stage number n, and of
+        a mini-batch the sample of every stage.
+        """
+        self.ruler = Scale(stages, samples)
         self._phase_names, self._describe = phase_names, describe
         self._forget_pictures()
         self.setRange(0, self.ruler.length)
@@ -97,6 +101,9 @@ class Scrubber(QAbstractSlider):
             painter.drawPixmap(0, 0, self._picture(done=True))
             painter.restore()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.ruler.samples:
+            number = self.ruler.stage_at(self.value())
+            draw_here(painter, look, self.ruler, self._samples, self.ruler.sample_of(number) if number >= 0 else None)
         self._draw_names(painter, look)
         self._draw_handle(painter, look, x)
 
@@ -144,6 +151,7 @@ class Scrubber(QAbstractSlider):
             self._forget_pictures()
             self._key = key
             self._names = place_names(QFontMetrics(theme.font(0.82)), self._look(), self.ruler)
+            self._samples = place_samples(self._look(), self.ruler)
         if done not in self._pictures:
             ratio = self.devicePixelRatioF()
             picture = QPixmap(self.size() * ratio)

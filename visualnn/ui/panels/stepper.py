@@ -193,6 +193,7 @@ class StepperPanel(Panel):
             [(stage.phase, stage.array.replace("'", "′"), stage.size) for stage in trace.stages],
             {phase: step_words.phase_name(phase) for phase in step_words.PHASE_NAMES},
             self._describe_stage,
+            [stage.sample for stage in trace.stages] if trace.stages and trace.stages[0].sample is not None else (),
         )
 
     def _describe_stage(self, number: int) -> str:
