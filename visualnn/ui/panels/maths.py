@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from visualnn.engine.notation import LATEX, TEXT, comes_out, in_letters, letters_in, numbers_in
 from visualnn.engine.trace import Ref, Stage, Step
@@ -31,7 +31,9 @@ from visualnn.ui.typeset.style import BoxStyle, flat
 
 MARGIN, GAP = 10, 4
 ROWS = 7  # of the table of terms, with its heading, others and sum
-GENERAL, LETTERS, NUMBERS = 56, 48, 68  # heights of the formulas
+ROOMY, TIGHT = (56, 48, 68), (46, 40, 52)  # heights of the three formulas
+SHORT = 460  # a panel that is lower than that is tight
+WIDE = 640  # from this width on the parts stand beside the formulas
 
 
 class MathsPanel(Panel):
@@ -46,9 +48,9 @@ class MathsPanel(Panel):
         super().__init__(session, parent)
         self.heading = Heading()
         self.hint = TextBlock(lines=4, scale=1.0, role="muted")
-        self.general = GeneralRule(GENERAL)
-        self.letters = FormulaView(LETTERS)
-        self.numbers = FormulaView(NUMBERS)
+        self.general = GeneralRule(ROOMY[0])
+        self.letters = FormulaView(ROOMY[1])
+        self.numbers = FormulaView(ROOMY[2])
         self.cards = CardsView()
         self.terms = TermTable()
         self.footer = Footer(self)
@@ -69,10 +71,15 @@ class MathsPanel(Panel):
 
     def _arrange(self) -> None:
         self._body = QWidget()
-        self._column = QVBoxLayout(self._body)
-        for part in (self.heading, self.hint, self.general, self.letters, self.numbers, self.cards):
-            self._column.addWidget(part)
-        self._column.addWidget(self.terms, 1)
+        self._column = QBoxLayout(QBoxLayout.Direction.TopToBottom, self._body)
+        self._formulas, self._parts = QVBoxLayout(), QVBoxLayout()
+        for formula in (self.heading, self.hint, self.general, self.letters, self.numbers):
+            self._formulas.addWidget(formula)
+        self._formulas.addStretch()
+        self._parts.addWidget(self.cards)
+        self._parts.addWidget(self.terms, 1)
+        self._column.addLayout(self._formulas)
+        self._column.addLayout(self._parts, 1)
         self._scroll = QScrollArea(self)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setWidgetResizable(True)
@@ -91,8 +98,20 @@ class MathsPanel(Panel):
         self._zoom = theme.zoom()
         margin = theme.px(MARGIN)
         self._column.setContentsMargins(margin, theme.px(6), margin, theme.px(4))
-        self._column.setSpacing(theme.px(GAP))
+        for column in (self._column, self._formulas, self._parts):
+            column.setSpacing(theme.px(GAP))
         self.terms.setMinimumHeight(ROWS * self.terms.row_height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Side by side where it is wide, closer together where it is low."""
+        super().resizeEvent(event)
+        direction, wide = QBoxLayout.Direction, self.width() >= theme.px(WIDE)
+        self._column.setDirection(direction.LeftToRight if wide else direction.TopToBottom)
+        self._column.setStretch(0, 1 if wide else 0)
+        rooms = TIGHT if self.height() < theme.px(SHORT) and not wide else ROOMY
+        views: tuple[GeneralRule | FormulaView, ...] = (self.general, self.letters, self.numbers)
+        for view, room in zip(views, rooms, strict=True):
+            view.give_room(room)
 
     # ---- what others may ask ----
 

@@ -50,6 +50,12 @@ class FormulaView(HitArea):
         """The formula as text."""
         return self._said()
 
+    def give_room(self, height: float) -> None:
+        """Another height for the formula, in pixels at zoom 1."""
+        if height != self.room:
+            self.room = height
+            self.updateGeometry()
+
     def sizeHint(self) -> QSize:
         return QSize(theme.px(300), theme.px(CAPTION) + theme.px(self.room))
 

@@ -85,6 +85,12 @@ class GeneralRule(QWidget):
             rendered(self.latex, theme.current().text.name())
             self.update()
 
+    def give_room(self, height: float) -> None:
+        """Another height for the formula, in pixels at zoom 1."""
+        if height != self.room:
+            self.room = height
+            self.updateGeometry()
+
     def sizeHint(self) -> QSize:
         return QSize(theme.px(300), theme.px(CAPTION) + theme.px(self.room))
 
