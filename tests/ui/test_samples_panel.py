@@ -213,3 +213,82 @@ def test_in_the_window_the_arrow_keys_belong_to_the_grid_while_it_has_the_focus(
     panel.mosaic.clearFocus()
     qtbot.keyClick(window, Qt.Key.Key_Right)
     assert (panel.mosaic.cursor_cell, playhead.position) == (1, before + 1)
+
+
+def test_a_mini_batch_is_chosen_by_a_tick_and_its_samples_are_numbered(qtbot: QtBot, panel: SamplesPanel) -> None:
+    session = panel.session
+    session.samples.choose(60)
+    qtbot.wait(1)
+    assert panel.mosaic.numbers == {}
+    panel.batch.tick.click()
+    qtbot.wait(1)
+    assert session.batch.size == panel.batch.count.value() == 8
+    assert panel.mosaic.numbers == {60: 1, 61: 2, 62: 3, 63: 4}  # the others are on the next page
+    assert panel.batch.place.text() == "sample 1 of 8"
+    assert panel.mosaic.active == 60
+    assert panel.mosaic.cells.describe(61).endswith(" · sample 2 of 8")
+    session.asking.where_from("z1", (2, 7))
+    qtbot.wait(1)
+    assert panel.mosaic.active == 62
+    assert panel.batch.place.text() == "sample 3 of 8"
+    session.samples.next_page()
+    qtbot.wait(1)
+    assert panel.mosaic.numbers == {0: 5, 1: 6, 2: 7, 3: 8}
+    assert panel.mosaic.active is None
+    session.playhead.to_end()
+    qtbot.wait(1)
+    assert panel.batch.place.text() == "all samples"
+    panel.batch.tick.click()
+    qtbot.wait(1)
+    assert session.trace.samples == 1
+    assert panel.mosaic.numbers == {}
+
+
+def test_the_number_of_samples_is_typed(qtbot: QtBot, panel: SamplesPanel) -> None:
+    batch, field = panel.session.batch, panel.batch.count
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, "16")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert not batch.active
+    qtbot.keyClick(panel.batch.tick, Qt.Key.Key_Space)
+    assert batch.size == 16
+    field.selectAll()
+    qtbot.keyClicks(field, "3")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert batch.size == panel.session.trace.samples == 3
+
+
+def test_numbered_samples_look_different_and_the_active_one_is_filled(qtbot: QtBot) -> None:
+    looks = []
+    for active in (None, 10):
+        mosaic = Mosaic()
+        qtbot.addWidget(mosaic)
+        mosaic.resize(400, 480)
+        mosaic.show_cells(Cells(np.zeros((64, 28, 28), np.uint8)))
+        mosaic.show_numbers({9: 1, 10: 2}, active)
+        looks.append(pixels(mosaic.grab().toImage()))
+        grid = mosaic.grid()
+    accent = np.array(theme.current().accent.getRgb()[:3])
+    for cell, changes in ((9, False), (10, True), (11, False)):
+        x, y, width, height = grid.box(cell)
+        parts = [look[y : y + height, x : x + width, :3] for look in looks]
+        assert (np.count_nonzero((parts[0] == accent).all(-1)) > 5) == (cell < 11)
+        more = np.count_nonzero((parts[1] == accent).all(-1)) - np.count_nonzero((parts[0] == accent).all(-1))
+        assert (more > 30) == changes
+
+
+def test_a_key_goes_into_a_mini_batch_and_from_sample_to_sample(qtbot: QtBot, window: Window) -> None:
+    session = window.session
+    qtbot.keyClick(window, Qt.Key.Key_B)
+    assert session.batch.size == 8
+    assert window.menus.by_id["batch"].isChecked()
+    session.playhead.to_start()
+    for sample in (0, 1, 2):
+        qtbot.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ShiftModifier)
+        assert session.batch.sample == sample
+        assert session.trace.stage_at(session.playhead.position).sample == sample + 1
+    qtbot.keyClick(window, Qt.Key.Key_P, Qt.KeyboardModifier.ShiftModifier)
+    assert session.trace.stage_at(session.playhead.position).sample == 2
+    qtbot.keyClick(window, Qt.Key.Key_B)
+    assert session.trace.samples == 1

@@ -107,6 +107,10 @@ class Batch:
             self.size, self._given = size, None
             self._follow()
 
+    def expect(self, size: int) -> None:
+        """The next mini-batch is to have so many samples."""
+        self._usual = min(max(int(size), 2), self.most)
+
     def one(self) -> None:
         """Walk through the current sample alone."""
         self.choose(1)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from visualnn.i18n import N_
 from visualnn.ui.action import MENUS, SUBMENUS, Action, Do, offers
 from visualnn.ui.arrangements import ARRANGEMENTS
+from visualnn.ui.batch_actions import BATCH
 from visualnn.ui.walk_actions import ASK, WALK
 from visualnn.ui.what_if_actions import WHAT_IF
 
@@ -61,6 +62,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("next sample", "samples", N_("&Next sample"), lambda w: w.session.samples.step(1), ("N",), "next"),
     Action("previous sample", "samples", N_("&Previous sample"), lambda w: w.session.samples.step(-1), ("P",),
            "previous"),
+    *BATCH,
     Action("next page", "samples", N_("Ne&xt page"), lambda w: w.session.samples.next_page(), ("PgDown",),
            line_above=True),
     Action("previous page", "samples", N_("Pre&vious page"), lambda w: w.session.samples.previous_page(), ("PgUp",)),

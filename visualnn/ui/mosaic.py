@@ -11,7 +11,7 @@ from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEv
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from visualnn.ui import theme
-from visualnn.ui.mosaic_picture import Grid, draw_cells, draw_pictures, outline
+from visualnn.ui.mosaic_picture import Grid, draw_cells, draw_numbers, draw_pictures, outline
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,8 @@ class Mosaic(QWidget):
         self.columns, self.rows = columns, rows
         self.cells = Cells(np.zeros((0, 28, 28), np.uint8))
         self.current: int | None = None
+        self.numbers: dict[int, int] = {}
+        self.active: int | None = None
         self.cursor_cell = 0
         self._hover: int | None = None
         self._digits: QPixmap | None = None
@@ -64,6 +66,12 @@ class Mosaic(QWidget):
             self.current = cell
             if cell is not None and not self.hasFocus():
                 self.cursor_cell = cell
+            self.update()
+
+    def show_numbers(self, numbers: dict[int, int], active: int | None = None) -> None:
+        """Frame some cells and write a number into each; `active` is the one that stands out."""
+        if (numbers, active) != (self.numbers, self.active):
+            self.numbers, self.active = numbers, active
             self.update()
 
     def grid(self) -> Grid:
@@ -93,6 +101,8 @@ class Mosaic(QWidget):
                 painter.setBrush(color)
                 painter.drawRoundedRect(QRectF(*grid.box(cell)), theme.px(4), theme.px(4))
         painter.drawPixmap(0, 0, self._cells_picture(grid))
+        if self.numbers:
+            draw_numbers(painter, grid, self.numbers, self.active)
         if self.current is not None and self.current < len(self.cells.images):
             outline(painter, grid.box(self.current), colors.accent, theme.px(2.5))
         if self.hasFocus() and len(self.cells.images):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -143,6 +143,40 @@ def outline(painter: QPainter, box: Box, color: QColor, thick: float, dashed: bo
     painter.setBrush(Qt.BrushStyle.NoBrush)
     inset = thick / 2
     painter.drawRoundedRect(QRectF(*box).adjusted(inset, inset, -inset, -inset), theme.px(4), theme.px(4))
+
+
+def draw_numbers(painter: QPainter, grid: Grid, numbers: Mapping[int, int], active: int | None) -> None:
+    """Corners around the numbered cells' pictures, and each number on a badge; the active one has a whole frame and a
+    filled badge.
+    """
+    colors, thick = theme.current(), theme.px(1.5)
+    font = theme.font(0.78, bold=True)
+    font.setPixelSize(max(min(font.pixelSize(), round(grid.side * 0.36)), 7))
+    painter.setFont(font)
+    height = painter.fontMetrics().height() - theme.px(1)
+    for cell, number in numbers.items():
+        here, place, text = cell == active, QRectF(*grid.picture(cell)), str(number)
+        painter.setPen(QPen(colors.accent, theme.px(2.5) if here else thick))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if here:
+            painter.drawRect(place)
+        else:
+            painter.drawLines(_corners(place, place.width() * 0.28))
+        width = max(painter.fontMetrics().horizontalAdvance(text) + theme.px(5), height)
+        badge = QRectF(place.left() - theme.px(2), place.top() - theme.px(2), width, height)
+        painter.setPen(QPen(colors.accent, theme.px(1)))
+        painter.setBrush(colors.accent if here else colors.surface)
+        painter.drawRoundedRect(badge, theme.px(3), theme.px(3))
+        painter.setPen(colors.on_accent if here else colors.text)
+        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def _corners(place: QRectF, length: float) -> list[QLineF]:
+    lines = []
+    for x, across in ((place.left(), length), (place.right(), -length)):
+        for y, down in ((place.top(), length), (place.bottom(), -length)):
+            lines += [QLineF(x, y, x + across, y), QLineF(x, y, x, y + down)]
+    return lines
 
 
 def _draw_wrong(painter: QPainter, box: Box) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QSpin
 
 from visualnn.i18n import N_, _
 from visualnn.ui import theme
+from visualnn.ui.batch_choice import BatchChoice
 from visualnn.ui.icons import icon
 from visualnn.ui.mosaic import Cells, Mosaic
 from visualnn.ui.panel import Panel
@@ -39,6 +40,8 @@ class SamplesPanel(Panel):
         self.mosaic = Mosaic()
         self.mosaic.chosen.connect(self._choose)
         self.mosaic.paged.connect(self._turn)
+        self.batch = BatchChoice(session.batch)
+        self._walked: int | None = None
         self.current = TextBlock(lines=1, scale=0.92, role="muted")
         self.previous, self.next, self.random = (QToolButton() for _button in range(3))
         self.previous.clicked.connect(self._previous_page)
@@ -50,8 +53,9 @@ class SamplesPanel(Panel):
         self.of_pages = QLabel()
         self._shown: tuple[object, ...] = ()
         self._arrange()
-        self.watch(session.opened)
+        self.watch(session.opened, session.batch.changed)
         self.watch_calmly(session.samples.changed)
+        self._listen(self._follow_walk, (session.playhead.moved,))
         self.retranslate()
 
     def _arrange(self) -> None:
@@ -70,10 +74,12 @@ class SamplesPanel(Panel):
         self._column.addLayout(top)
         self._column.addWidget(self.mosaic, 1)
         self._column.addWidget(self.current)
+        self._column.addWidget(self.batch)
         self._column.addLayout(bottom)
 
     def retranslate(self) -> None:
         self.random.setText(_("Random"))
+        self.batch.retranslate()
         self.split.setAccessibleName(_("Which samples"))
         self.page.setAccessibleName(_("Page"))
         self.page.setToolTip(_("Type the number of a page"))
@@ -108,6 +114,25 @@ class SamplesPanel(Panel):
             sample=_sample_name(samples.split, samples.current), label=samples.name_of(samples.current_label)
         )
         self.current.show_html(escape(text))
+        self._show_batch()
+
+    def _show_batch(self) -> None:
+        """Number the samples of the mini-batch that are on this page; the one that the walk is in stands out."""
+        batch, samples = self.session.batch, self.session.samples
+        self._walked = batch.sample
+        self.batch.refresh()
+        if not batch.active:
+            self.mosaic.show_numbers({})
+            return
+        places = {int(index): cell for cell, index in enumerate(samples.indices)}
+        indices = batch.indices.tolist()
+        numbers = {places[index]: number for number, index in enumerate(indices, 1) if index in places}
+        self.mosaic.show_numbers(numbers, None if self._walked is None else places.get(indices[self._walked]))
+
+    def _follow_walk(self) -> None:
+        """The walk goes from sample to sample: only then there is anything new to show."""
+        if self.session.batch.active and self.session.batch.sample != self._walked:
+            self._soon()
 
     def _show_page(self) -> None:
         samples = self.session.samples
@@ -154,6 +179,10 @@ class SamplesPanel(Panel):
         samples = self.session.samples
         sure = float(samples.confidences[cell])
         text = _("{sample}: label {label}, prediction {answer} ({percent} %)")
+        number = self.mosaic.numbers.get(cell)
+        if number is not None:
+            place = _("sample {number} of {count}").format(number=number, count=len(self.session.batch.indices))
+            text = f"{text} · {place}"
         return text.format(
             sample=_sample_name(samples.split, int(samples.indices[cell])),
             label=samples.name_of(int(samples.labels[cell])),
