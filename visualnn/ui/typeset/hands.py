@@ -49,8 +49,8 @@ def chain_hand(step: Step, decimals: int) -> Hand:
         sign = "=" if _comes_out(product, decimals) else "≈"
         name = _("their product") if whole else _("one of the terms")
         slope = symbol.slope(LOSS, below(step), "L") if whole else None
-        names = [letters_in(factor.expr, formula, step.trace.arrays) for factor in product.factors]
-        shown = letters_in(target, formula, step.trace.arrays) if whole else formula.joined(names, "·")
+        named = (target,) if whole else tuple(factor.expr for factor in product.factors)
+        shown = formula.joined([letters_in(expr, formula, step.trace.arrays) for expr in named], "·")
         refs = (target,) if whole else ()
         cards.append(Card(name, slope, shown, format_number(product.value, decimals), refs, sign, strong=True))
     return Hand(_("The chain rule"), tuple(cards), _note(step, product, whole, decimals))

@@ -14,6 +14,7 @@ from visualnn.ui.typeset.boxes import Box, Fence, Glyphs, Refs, Root, Row, fract
 LETTERS = re.compile(r"([a-z]+)")
 SIGNS = {"add": "+", "sub": "−"}
 PARTIAL = "∂"
+_symbols: dict[tuple[str, int], Box] = {}
 HIGH = 1.7  # of the size: what is higher than a line of text
 
 
@@ -39,7 +40,15 @@ class BoxStyle(Style[Box]):
         return Row([symbol, self.glyphs(f"[{inside}]")], refs)
 
     def symbol(self, name: str) -> Box:
-        """An array's name: W with its layer's number lowered."""
+        """An array's name: W with its layer's number lowered. The same few come with every step, and are kept."""
+        known = _symbols.get((name, self.size))
+        if known is None:
+            if len(_symbols) > 1_000:
+                _symbols.clear()
+            known = _symbols[name, self.size] = self._symbol(name)
+        return known
+
+    def _symbol(self, name: str) -> Box:
         parts = take_apart(name)
         if parts is None:
             return self.glyphs(name)
