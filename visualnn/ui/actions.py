@@ -9,6 +9,7 @@ from visualnn.i18n import N_
 from visualnn.ui.action import MENUS, SUBMENUS, Action, Do, offers
 from visualnn.ui.arrangements import ARRANGEMENTS
 from visualnn.ui.batch_actions import BATCH
+from visualnn.ui.time_actions import TIME
 from visualnn.ui.walk_actions import ASK, WALK
 from visualnn.ui.what_if_actions import WHAT_IF
 
@@ -75,6 +76,7 @@ ACTIONS: tuple[Action, ...] = (
            shown_as=lambda w: TRAIN[w.session.run.state]),
     Action("stop", "train", N_("&Stop training"), lambda w: w.session.run.stop(), ("Esc",), "stop",
            possible=lambda w: w.session.run.state != "idle"),
+    *TIME,
 
     Action("fit", "view", N_("&Fit the network"), lambda w: w.panel_commands()["fit"](), ("F",), "fit",
            possible=offers("fit")),

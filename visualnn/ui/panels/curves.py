@@ -11,9 +11,10 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from visualnn.i18n import N_, _, ngettext
-from visualnn.ui import theme
+from visualnn.ui import theme, time_words
 from visualnn.ui.panel import Panel
 from visualnn.ui.plotting.curve import Curve
+from visualnn.ui.plotting.others import Other
 from visualnn.ui.plotting.pane import PlotPane
 from visualnn.ui.training_controls import TrainingControls
 
@@ -40,7 +41,9 @@ class CurvesPanel(Panel):
         self.panes = (self.accuracy_pane, self.loss_pane)
         self.controls = TrainingControls(session.run)
         self._build()
-        self.watch(session.run.changed, session.opened)
+        for pane in self.panes:
+            pane.plot.picked.connect(self._go_to)
+        self.watch(session.run.changed, session.opened, session.history.moved, session.history.changed)
         self.watch_calmly(session.run.grew)
         theme.changed.connect(self._restyle)
         self.retranslate()
@@ -104,22 +107,50 @@ class CurvesPanel(Panel):
         grown = self.train.follow(run.accuracy_epochs, run.train_accuracy)
         grown |= self.test.follow(run.accuracy_epochs, run.test_accuracy)
         loss_grown = self.loss.follow(run.loss_epochs, run.losses)
+        others_grown = self._show_others()
         right = self._right_end()
         self.accuracy_pane.plot.show_range(right, 1.0)
-        self.loss_pane.plot.show_range(right, top_of(self.loss))
+        self.loss_pane.plot.show_range(right, top_of(self.loss, *self.loss_pane.others.curves))
+        here = self._here()
         for pane, renewed in ((self.accuracy_pane, grown), (self.loss_pane, loss_grown)):
-            if renewed:
+            pane.plot.show_here(here)
+            if renewed or others_grown:
                 pane.plot.renew()
                 pane.refresh()
+
+    def _show_others(self) -> bool:
+        """The curves of the other runs; the one on show is named as soon as there are others."""
+        history = self.session.history
+        others = [branch for branch in history.branches if branch is not history.branch]
+        run = time_words.run_name(history.branch) if others and history.branch else ""
+        test = [Other(branch.number, time_words.run_name(branch), time_words.full_name(branch),
+                      branch.curves.accuracy_epochs, branch.curves.test_accuracy) for branch in others]  # fmt: skip
+        loss = [Other(branch.number, time_words.run_name(branch), time_words.full_name(branch),
+                      branch.curves.loss_epochs, branch.curves.losses) for branch in others]  # fmt: skip
+        renewed = self.accuracy_pane.show_others(run, test)
+        return self.loss_pane.show_others(run, loss) or renewed
+
+    def _here(self) -> float | None:
+        """Where the network on show is on the axis, unless it goes with the end of the curves anyway."""
+        history = self.session.history
+        if history.line is None or (self.session.run.state == "running" and history.following):
+            return None
+        return float(history.line.epochs_at(history.position))
+
+    def _go_to(self, epochs: float) -> None:
+        """A click into the curves goes to that update of the run on show."""
+        history = self.session.history
+        if history.line is not None and self.session.run.state != "running":
+            history.go(history.line.update_at(epochs))
 
     def _right_end(self) -> float:
         """Where the epochs end: at the last one of a run that is under way, else where the curves end."""
         run = self.session.run
-        seen = max((float(curve.xs[-1]) for curve in (self.train, self.loss) if len(curve.xs)), default=0.0)
-        if run.state == "idle" and seen:
-            return seen
-        end = run.epochs_done + (1 - run.fraction) * run.settings.epochs
-        return max(seen, round(end, 6))  # without its rounding errors: another range is another pair of axes
+        curves = (self.train, self.loss, *self.accuracy_pane.others.curves, *self.loss_pane.others.curves)
+        seen = max((float(curve.xs[-1]) for curve in curves if len(curve.xs)), default=0.0)
+        if run.state == "idle":
+            return seen or float(run.settings.epochs)
+        return max(seen, round(run.epochs_end, 6))  # without its rounding errors: another range is another pair of axes
 
     # How it looks.
 
@@ -158,10 +189,9 @@ class CurvesPanel(Panel):
         return QSize(theme.px(220), theme.px(120))
 
 
-def top_of(curve: Curve) -> float:
-    """A little more than the highest value of the curve."""
-    finite = curve.ys[np.isfinite(curve.ys)]
-    highest = float(finite.max()) if len(finite) else 0.0
+def top_of(*curves: Curve) -> float:
+    """A little more than the highest value of the curves."""
+    highest = max((float(curve.ys[np.isfinite(curve.ys)].max(initial=0.0)) for curve in curves), default=0.0)
     return 1.05 * highest if highest > 0 else 1.0
 
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QLabel, QMen
 from visualnn.i18n import N_, _
 from visualnn.ui import icons, theme
 from visualnn.ui.plotting.curve import Curve
+from visualnn.ui.plotting.others import Other, Others
 from visualnn.ui.plotting.plot import Plot
 
 
@@ -23,7 +24,7 @@ class PlotPane(QWidget):
     ) -> None:
         """`title` and the names of the curves are marked with N_; `number` writes the values in the heading."""
         super().__init__()
-        self.title, self.curves, self.number = title, curves, number
+        self.title, self.curves, self.number, self.run = title, curves, number, ""
         self.plot = Plot(list(curves.values()), percent)
         self.plot.read.connect(self.refresh)
         self.plot.looked.connect(self.refresh)
@@ -46,13 +47,15 @@ class PlotPane(QWidget):
         self._heading.addWidget(self.whole, 0, 3)
         everything = QVBoxLayout(self)
         everything.setContentsMargins(0, 0, 0, 0)
+        self.others = Others(number, self)
         everything.addLayout(self._heading)
+        everything.addWidget(self.others)
         everything.addWidget(self.plot, 1)
         self.retranslate()
 
     def retranslate(self) -> None:
         """Set every fixed text again."""
-        self.caption.setText(_(self.title))
+        self._show_caption()
         self.plot.setAccessibleName(_(self.title))
         self.plot.bottom.unit = _("epochs")
         self.whole.setToolTip(_("Show everything (double click)"))
@@ -62,10 +65,25 @@ class PlotPane(QWidget):
         self.restyle()
         self.refresh()
 
+    def show_others(self, run: str, others: list[Other]) -> bool:
+        """Beside the curves of this run, quietly those of other runs; True if anything about them is new."""
+        if run != self.run:
+            self.run = run
+            self._show_caption()
+        renewed = self.others.follow(others)
+        if renewed:
+            self.plot.show_others(self.others.curves)
+        return renewed
+
+    def _show_caption(self) -> None:
+        title = _(self.title)
+        self.caption.setText(_("{title}, {run}").format(title=title, run=self.run) if self.run else title)
+
     def restyle(self) -> None:
         """Colours, sizes or words changed."""
         colors = theme.current()
         self.plot.restyle()
+        self.others.restyle()
         self.caption.setFont(theme.font(bold=True))
         for label in (self.place, *self.names):
             label.setFont(theme.font())
@@ -97,12 +115,16 @@ class PlotPane(QWidget):
         for curve, label in zip(self.curves.values(), self.numbers, strict=True):
             place = -1 if reading is None else curve.nearest(reading)
             label.setText(self.number(float(curve.ys[place])) if len(curve.ys) else "–")
+        self.others.read(reading)
 
     def table(self) -> str:
         """The values behind the curves, as lines with tabs between, for a spreadsheet."""
         lines = []
         for name, curve in self.curves.items():
             lines.append(f"{_('epoch')}\t{_(self.title)}: {_(name)}")
+            lines += [f"{x:.9g}\t{y:.9g}" for x, y in zip(curve.xs, curve.ys, strict=True)]
+        for name, curve in self.others.by_name():
+            lines.append(f"{_('epoch')}\t{_(self.title)}: {name}")
             lines += [f"{x:.9g}\t{y:.9g}" for x, y in zip(curve.xs, curve.ys, strict=True)]
         return "\n".join(lines) + "\n"
 

@@ -2,65 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPen, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QGraphicsItem, QLabel, QVBoxLayout, QWidget
 
 from visualnn.ui import theme
+from visualnn.ui.plotting.axis import Axis
 from visualnn.ui.plotting.curve import Curve
-
-
-class Axis(pg.AxisItem):
-    """Ticks at round numbers, as many as have room; `unit` stands at the end of a lower axis, "%" behind each share."""
-
-    def __init__(self, orientation: str, percent: bool = False) -> None:
-        super().__init__(orientation)
-        self.percent, self.unit = percent, ""
-        self.enableAutoSIPrefix(False)
-
-    def restyle(self) -> None:
-        """Colours, sizes or words changed."""
-        colors, font, across = theme.current(), theme.font(0.85), self.orientation == "bottom"
-        metrics = QFontMetricsF(font)
-        self.gap = 2 * metrics.horizontalAdvance("000") if across else 1.7 * metrics.height()
-        self.setStyle(tickFont=font, tickAlpha=255, tickLength=theme.px(3) if across else 0,
-                      tickTextOffset=theme.px(3 if across else 5), autoReduceTextSpace=False)  # fmt: skip
-        self.setPen(colors.border if across else QPen(Qt.PenStyle.NoPen))
-        self.setTickPen(colors.border if across else colors.grid)
-        self.setTextPen(colors.muted)
-        self.textHeight, self.textWidth = metrics.height(), metrics.horizontalAdvance("100%") + 2  # the least
-        self._adjustSize()
-
-    def boundingRect(self) -> QRectF:
-        over = theme.px(15)  # half of a number may stand beyond the end of its axis
-        return super().boundingRect().adjusted(-over, -over, over, over)
-
-    def tickSpacing(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, float]]:  # noqa: N802, N803
-        across = self.orientation == "bottom"
-        least = (maxVal - minVal) * max(self.gap / size, 0.1 if across else 0.2)
-        power = 10.0 ** math.floor(math.log10(least))
-        step = next(part * power for part in (1.0, 2.0, 5.0, 10.0) if part * power >= least)
-        return [(max(step, 1.0) if across and maxVal - minVal > 1 else step, 0.0)]
-
-    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        texts: list[str] = super().tickStrings(values, 100.0 if self.percent else scale, spacing)
-        return [f"{text}%" for text in texts] if self.percent else texts
-
-    def generateDrawSpecs(self, p: QPainter) -> Any:  # noqa: N802
-        specs = super().generateDrawSpecs(p)
-        if specs is None or not self.unit or not self.style["showValues"]:
-            return specs
-        line, ticks, texts = specs
-        box = p.boundingRect(self.mapRectFromParent(self.geometry()), Qt.AlignmentFlag.AlignRight, self.unit)
-        if texts:
-            box.moveTop(texts[0][0].top())
-        texts = [text for text in texts if text[0].right() < box.left() - theme.px(4)]
-        return line, ticks, [*texts, (box, Qt.AlignmentFlag.AlignRight | Qt.TextFlag.TextDontClip, self.unit)]
 
 
 class Box(pg.ViewBox):
@@ -79,10 +31,12 @@ class Plot(pg.PlotWidget):
     """Curves over one x axis.
 
     `reading` is the x at which values are asked for, None when nobody asks. Dragging enlarges a part, a double click
-    shows everything again; with the focus on the plot, Left, Right, Home and End move the reading.
+    shows everything again; with the focus on the plot, Left, Right, Home and End move the reading. A click, or Enter,
+    picks a place. `others` are quiet curves behind the plot's own.
     """
 
     read = Signal()  # another place is read, or none
+    picked = Signal(float)
     looked = Signal()  # a part is enlarged, or everything is shown again
 
     def __init__(self, curves: Sequence[Curve], percent: bool = False, parent: QWidget | None = None) -> None:
@@ -93,7 +47,9 @@ class Plot(pg.PlotWidget):
         axes = {"left": self.left, "bottom": self.bottom}
         super().__init__(parent, plotItem=pg.PlotItem(viewBox=self.box, axisItems=axes, enableMenu=False))
         self.hint = QLabel(alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
-        self.line = pg.InfiniteLine(angle=90)
+        self.line, self.here = pg.InfiniteLine(angle=90), pg.InfiniteLine(angle=90)
+        self.others: list[Curve] = []
+        self._pressed = QPointF()
         self._build()
 
     def _build(self) -> None:
@@ -107,7 +63,9 @@ class Plot(pg.PlotWidget):
         self.plotItem.setDownsampling(auto=True, mode="peak")
         self.plotItem.setClipToView(True)
         self.line.hide()
-        for item in (self.line, *self.curves):
+        self.here.hide()
+        self.here.setZValue(-500)
+        for item in (self.line, self.here, *self.curves):
             self.addItem(item)
         inside = QVBoxLayout(self.viewport())
         inside.addWidget(self.hint)
@@ -124,11 +82,12 @@ class Plot(pg.PlotWidget):
         self.hint.setFont(theme.font(0.85))
         self.hint.setStyleSheet(f"color: {colors.muted.name()}; background: transparent")
         self.line.setPen(pg.mkPen(colors.muted, style=Qt.PenStyle.DotLine))
+        self.here.setPen(pg.mkPen(colors.accent, width=1.5 * theme.zoom()))
         self.box.rbScaleBox.setPen(pg.mkPen(colors.accent, style=Qt.PenStyle.DashLine))
         self.box.rbScaleBox.setBrush(Qt.BrushStyle.NoBrush)
         for axis in (self.left, self.bottom):
             axis.restyle()
-        for curve in self.curves:
+        for curve in (*self.curves, *self.others):
             curve.restyle()
         self.number_x_axis(self.numbered)
         self.viewport().layout().setContentsMargins(theme.px(40), 0, theme.px(12), theme.px(20))
@@ -136,11 +95,31 @@ class Plot(pg.PlotWidget):
     def renew(self) -> None:
         """The curves are others now."""
         self.hint.setVisible(not len(self.longest().xs))
-        for curve in self.curves:
+        for curve in (*self.curves, *self.others):
             curve.mark(self.reading)
 
     def longest(self) -> Curve:
-        return max(self.curves, key=lambda curve: len(curve.xs))
+        """The curve whose points are read: the longest of the plot's own, or of the others while those are empty."""
+        own = max(self.curves, key=lambda curve: len(curve.xs))
+        return own if len(own.xs) else max((own, *self.others), key=lambda curve: len(curve.xs))
+
+    def show_others(self, curves: Sequence[Curve]) -> None:
+        """Let these quiet curves stand behind the plot's own."""
+        for curve in self.others:
+            if curve not in curves:
+                self.removeItem(curve)
+        for curve in curves:
+            if curve not in self.others:
+                curve.restyle()
+                curve.setZValue(-100)
+                self.addItem(curve)
+        self.others = list(curves)
+
+    def show_here(self, x: float | None) -> None:
+        """Where the network on show is on the axis."""
+        self.here.setVisible(x is not None)
+        if x is not None:
+            self.here.setPos(x)
 
     def show_range(self, right: float, top: float) -> None:
         """The whole of the plot reaches from 0 to `right` and from 0 to `top`."""
@@ -185,6 +164,16 @@ class Plot(pg.PlotWidget):
             self.renew()
             self.read.emit()
 
+    def mousePressEvent(self, ev: QMouseEvent) -> None:
+        super().mousePressEvent(ev)
+        self._pressed = ev.position()
+
+    def mouseReleaseEvent(self, ev: QMouseEvent) -> None:
+        super().mouseReleaseEvent(ev)
+        still = (ev.position() - self._pressed).manhattanLength() < theme.px(4)
+        if still and ev.button() == Qt.MouseButton.LeftButton and len(self.longest().xs):
+            self.picked.emit(self.box.mapSceneToView(self.mapToScene(ev.position().toPoint())).x())
+
     def mouseMoveEvent(self, ev: QMouseEvent) -> None:
         super().mouseMoveEvent(ev)
         place, curve = self.mapToScene(ev.position().toPoint()), self.longest()
@@ -217,6 +206,9 @@ class Plot(pg.PlotWidget):
 
     def keyPressEvent(self, ev: QKeyEvent) -> None:
         xs = self.longest().xs
+        if ev.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.reading is not None:
+            self.picked.emit(self.reading)
+            return
         if not self._moves(ev) or not len(xs):
             ev.ignore()
             return

@@ -1,0 +1,233 @@
+"""The bar of training time: all updates of a run, its epochs, the moments that are kept, and where we are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QToolTip, QWidget
+
+from visualnn.i18n import _
+from visualnn.ui import theme
+from visualnn.ui.scrubber_picture import mix
+
+
+@dataclass(frozen=True)
+class Times:
+    """What the bar shows: the last update, those with which epochs end, those where runs branched, those kept."""
+
+    end: int = 0
+    epoch_ends: Sequence[int] = ()
+    joints: Sequence[int] = ()  # where this run grew from the one before
+    branches: Sequence[int] = ()  # where other runs grew from this one
+    kept: Sequence[int] = ()
+
+
+class TimeBar(QAbstractSlider):
+    """Says `scrubbed` with the last place wanted, once per event-loop turn; `stepped` and `epochs` from the keys.
+
+    Left and Right are one update, Page up and Page down (or Up and Down) an epoch, Home and End the ends.
+    """
+
+    scrubbed = Signal(int)
+    stepped = Signal(int)
+    epochs = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.times, self._wheel = Times(), 0
+        self.wanted: int | None = None  # where the person wants to be, while that is being computed
+        self._said: int | None = None
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._say)
+
+    def show_times(self, times: Times, position: int, wanted: int | None) -> None:
+        """Show another run or another place in it."""
+        if (times, position, wanted) != (self.times, self.value(), self.wanted):
+            self.times, self.wanted = times, wanted
+            self.blockSignals(True)
+            self.setRange(0, times.end)
+            self.setValue(position)
+            self.blockSignals(False)
+            self.update()
+
+    def x_of(self, update: float) -> float:
+        """The x of an update in this widget."""
+        bar = self._bar()
+        return bar.left() + update / max(self.times.end, 1) * bar.width()
+
+    def update_at(self, x: float) -> int:
+        """The update that is nearest to x."""
+        bar = self._bar()
+        return round(min(max((x - bar.left()) / max(bar.width(), 1.0), 0.0), 1.0) * self.times.end)
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(600), theme.px(44))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.px(160), theme.px(44))
+
+    def _bar(self) -> QRectF:
+        side, row, thick = theme.px(8), theme.px(17), theme.px(12)
+        top = max((self.height() - row - thick - theme.px(10)) / 2, 0)
+        return QRectF(side, top + row, max(self.width() - 2 * side, 1), thick)
+
+    # ---- painting ----
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter, bar, colors = QPainter(self), self._bar(), theme.current()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        radius = theme.px(3)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(mix(colors.update, colors.surface, 0.22) if self.times.end else colors.grid)
+        painter.drawRoundedRect(bar, radius, radius)
+        if not self.times.end:
+            return
+        x = self.x_of(self.value())
+        painter.save()
+        painter.setClipRect(QRectF(bar.left(), bar.top(), x - bar.left(), bar.height()))
+        painter.setBrush(colors.update)
+        painter.drawRoundedRect(bar, radius, radius)
+        painter.restore()
+        self._draw_epochs(painter, bar)
+        self._draw_kept(painter, bar)
+        self._draw_joints(painter, bar)
+        self._draw_handle(painter, bar, x)
+
+    def _draw_epochs(self, painter: QPainter, bar: QRectF) -> None:
+        """A line at the end of each epoch and the epochs' numbers, as many as have room."""
+        colors, font = theme.current(), theme.font(0.82)
+        painter.setFont(font)
+        metrics = QFontMetrics(font)
+        painter.setPen(QPen(colors.surface, theme.px(1.5)))
+        stops = [0, *self.times.epoch_ends]
+        if len(stops) < bar.width() / theme.px(4):
+            for stop in stops[1:]:
+                if stop < self.times.end:
+                    painter.drawLine(QPointF(self.x_of(stop), bar.top()), QPointF(self.x_of(stop), bar.bottom()))
+        if stops[-1] < self.times.end:
+            stops.append(self.times.end)
+        painter.setPen(colors.muted)
+        free_from = bar.left()
+        for number, (first, last) in enumerate(zip(stops, stops[1:], strict=False), 1):
+            words = _("epoch {epoch}").format(epoch=number)
+            room = QRectF(self.x_of(first), bar.top() - theme.px(18), self.x_of(last) - self.x_of(first), theme.px(16))
+            for text in (words, str(number)):
+                width = metrics.horizontalAdvance(text)
+                left = room.center().x() - width / 2
+                if left >= free_from and left + width <= bar.right() and (text != words or width < room.width()):
+                    painter.drawText(QPointF(left, room.top() + metrics.ascent()), text)
+                    free_from = left + width + theme.px(6)
+                    break
+
+    def _draw_kept(self, painter: QPainter, bar: QRectF) -> None:
+        """A short line below the bar for each moment kept, one a pixel at most."""
+        painter.setPen(QPen(theme.current().disabled, 1))
+        top, bottom = bar.bottom() + theme.px(2), bar.bottom() + theme.px(6)
+        for x in sorted({round(self.x_of(update)) for update in self.times.kept}):
+            painter.drawLine(QPointF(x + 0.5, top), QPointF(x + 0.5, bottom))
+
+    def _draw_joints(self, painter: QPainter, bar: QRectF) -> None:
+        """A diamond where this run grew from another one, a triangle where others grew from it."""
+        colors, half = theme.current(), theme.px(4)
+        painter.setPen(QPen(colors.surface, 1))
+        painter.setBrush(colors.text)
+        for update in self.times.joints:
+            x, y = self.x_of(update), bar.center().y()
+            painter.drawPolygon(QPolygonF([QPointF(x, y - half - 1), QPointF(x + half + 1, y), QPointF(x, y + half + 1),
+                                           QPointF(x - half - 1, y)]))  # fmt: skip
+        for update in self.times.branches:
+            x, y, low = self.x_of(update), bar.bottom() + theme.px(1), 2 * half
+            painter.drawPolygon(QPolygonF([QPointF(x, y), QPointF(x + half, y + low), QPointF(x - half, y + low)]))
+
+    def _draw_handle(self, painter: QPainter, bar: QRectF, x: float) -> None:
+        colors, half, over = theme.current(), theme.px(3), theme.px(4)
+        place = QRectF(x - half, bar.top() - over, 2 * half, bar.height() + 2 * over)
+        painter.setPen(QColor(colors.surface))
+        painter.setBrush(colors.accent)
+        painter.drawRoundedRect(place, half, half)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if self.wanted is not None:
+            wanted = QRectF(self.x_of(self.wanted) - half, place.top(), 2 * half, place.height())
+            painter.setPen(QPen(colors.accent, 1, Qt.PenStyle.DashLine))
+            painter.drawRoundedRect(wanted, half, half)
+        if self.hasFocus():
+            painter.setPen(colors.accent)
+            painter.drawRoundedRect(place.adjusted(-half, -2, half, 2), half * 2, half * 2)
+
+    # ---- the hand ----
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._drag(event.position())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self._drag(event.position())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._drag(event.position())
+
+    def _drag(self, place: QPointF) -> None:
+        self._said = self.update_at(place.x())
+        if not self._later.isActive():
+            self._later.start(0)
+
+    def _say(self) -> None:
+        if self._said is not None and self.times.end:
+            wanted, self._said = self._said, None
+            self.scrubbed.emit(wanted)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self._wheel += event.angleDelta().y() or event.angleDelta().x()
+        notches = int(self._wheel / 120)
+        if notches:
+            self._wheel -= notches * 120
+            shifted = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            (self.epochs if shifted else self.stepped).emit(-notches)
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key
+        signals = {
+            key.Key_Left: (self.stepped, -1), key.Key_Right: (self.stepped, 1), key.Key_Up: (self.epochs, -1),
+            key.Key_Down: (self.epochs, 1), key.Key_PageUp: (self.epochs, -1), key.Key_PageDown: (self.epochs, 1),
+            key.Key_Home: (self.scrubbed, 0), key.Key_End: (self.scrubbed, self.times.end),
+        }  # fmt: skip
+        found = signals.get(Qt.Key(event.key()))
+        if found is None:
+            event.ignore()
+            return
+        found[0].emit(found[1])
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and self.times.end:
+            QToolTip.showText(event.globalPos(), self.describe(self.update_at(event.pos().x())), self)
+            return True
+        return super().event(event)
+
+    def describe(self, update: int) -> str:
+        """The update under the mouse, in words."""
+        ends = [0, *self.times.epoch_ends]
+        epoch = sum(update > end for end in ends)
+        text = _("Update {update}, epoch {epoch}").format(update=f"{update:,}", epoch=epoch)
+        if update in self.times.branches or update in self.times.joints:
+            text += "\n" + _("A run branches here")
+        return text
