@@ -106,7 +106,7 @@ def test_what_belongs_to_a_sample_has_it_as_its_first_index(rng: np.random.Gener
     step = trace[trace.writer("z1", (2, 1)) or 0]
     assert step.letters() == "z1[2,1] = Σ_i x[2,i]·W1[i,1] + b1[1]"
     assert step.stage.sample == trace.sample_at(step.position) == 2
-    assert trace[trace.writer("gW1", (3, 1)) or 0].letters().endswith("dW1[i,3,1]) / 3")
+    assert trace[trace.writer("gW1", (3, 1)) or 0].letters().endswith("(Σ_s dW1[s,3,1]) / 3")
     assert trace.sample_at(trace.phase_starts["mean"]) is None
     with pytest.raises(IndexError):
         trace.sample_at(len(trace))

@@ -36,6 +36,10 @@ class BatchTrace(Trace):
         self._ends = np.cumsum([part[-1].end for part in alone])
         self._pictures: dict[int, Trace] = {}
 
+    def has_samples(self, array: str) -> bool:
+        """Whether the first index of an array says which sample."""
+        return array not in self._shared
+
     def picture(self, position: int) -> tuple[Trace, int]:
         """The trace of the sample that did the last of so many steps, as if it were alone, and how many of its own
         steps that is. The last sample stays on through the mean and the update.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -51,7 +52,8 @@ def influence(trace: Trace, array: str, index: tuple[int, ...]) -> Influence:
             shape = trace.arrays[stage.array].shape
             found.setdefault(stage.array, np.zeros(shape, bool))[stage.lead or ...] |= hit
             if found is masks:
-                reached[stage.array] = masks[stage.array] | reached.get(stage.array, False)
+                mask = masks[stage.array]
+                reached[stage.array] = mask if stage.array != array else mask | own
                 positions.append(stage.start + np.flatnonzero(hit))
     where = np.concatenate(positions) if positions else np.empty(0, np.int64)
     return Influence(array, index, masks, direct, where)
@@ -59,16 +61,30 @@ def influence(trace: Trace, array: str, index: tuple[int, ...]) -> Influence:
 
 def readers(trace: Trace, stage: Stage, sources: dict[str, Mask]) -> Mask | None:
     """Which cells of a stage read any of the marked cells; None where it reads none of those arrays."""
-    if not set(stage.names.values()) & set(sources):
+    if not any(_any_marked(trace, stage, name, sources[name]) for name in set(stage.names.values()) & set(sources)):
         return None
     shape = trace.arrays[stage.array].shape[len(stage.lead) :]
-    grid = [part.reshape(-1) for part in np.indices(shape)]
     try:
-        expr = renamed(stage.rule.cell(*stage.lead, *grid), stage.names)
-        hits = [_any_of(sources[cell.array], cell.index, stage.size) for cell in _of(expr, sources)]
+        expr = renamed(stage.rule.cell(*stage.lead, *_grid(shape)), stage.names)
+        hits: list[Mask] = []
+        for cell in _of(expr, sources):
+            if not (hits and hits[-1].all()):
+                hits.append(_any_of(sources[cell.array], cell.index, stage.size))
     except (TypeError, ValueError, IndexError):  # a rule that looks at its index: cell by cell then
         return np.array([_reads(trace, stage, at, sources) for at in np.ndindex(shape)], bool).reshape(shape)
     return np.logical_or.reduce(hits).reshape(shape) if hits else None
+
+
+def _any_marked(trace: Trace, stage: Stage, array: str, mask: Mask) -> bool:
+    """Whether anything of an array is marked; of a mini-batch, a sample's stage reads only that sample's part."""
+    own = stage.sample is not None and trace.has_samples(array)
+    return bool((mask[stage.sample] if own else mask).any())
+
+
+@lru_cache(maxsize=16)
+def _grid(shape: tuple[int, ...]) -> list[npt.NDArray[np.int64]]:
+    """The indices of all cells of an array, one vector a place."""
+    return [part.reshape(-1) for part in np.indices(shape)]
 
 
 def _of(expr: Any, sources: dict[str, Mask]) -> Iterator[Cell]:
@@ -82,6 +98,8 @@ def _reads(trace: Trace, stage: Stage, at: tuple[int, ...], sources: dict[str, M
 
 def _any_of(mask: Mask, index: tuple[Any, ...], count: int) -> Mask:
     """For every one of `count` index vectors: is any cell of its block marked?"""
+    if (mask[index[0]] if index and isinstance(index[0], int) else mask).all():
+        return np.full(count, True)
     vectors = [place for place, part in enumerate(index) if isinstance(part, np.ndarray)]
     block = mask[index]
     if not vectors:

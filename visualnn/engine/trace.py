@@ -183,6 +183,10 @@ class Trace(Sequence[Step]):
         """
         return self.stage_at(position).sample
 
+    def has_samples(self, array: str) -> bool:
+        """Whether the first index of an array says which sample of a mini-batch."""
+        return False
+
     @cached_property
     def phase_starts(self) -> dict[str, int]:
         """Where each phase begins."""
