@@ -135,19 +135,20 @@ def evaluate(expr: Expr, arrays: Arrays) -> Any:
 def cells(expr: Expr) -> Iterator[Cell]:
     """Every cell and block that the expression reads, each once, in the order in which it is written."""
     # By its text, because slices cannot be hashed before Python 3.12.
-    yield from {(cell.array, repr(cell.index)): cell for cell in _cells(expr)}.values()
+    yield from {(cell.array, repr(cell.index)): cell for cell in occurrences(expr)}.values()
 
 
-def _cells(expr: Expr) -> Iterator[Cell]:
+def occurrences(expr: Expr) -> Iterator[Cell]:
+    """Every cell and block as often as it is read."""
     match expr:
         case Cell():
             yield expr
         case Dot(left, right):
-            yield from _cells(left)
-            yield from _cells(right)
+            yield from occurrences(left)
+            yield from occurrences(right)
         case Call(_, args):
             for arg in args:
-                yield from _cells(arg)
+                yield from occurrences(arg)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from visualnn.engine.expr import Cell, cells
+from visualnn.engine.expr import Cell, occurrences
 from visualnn.engine.trace import Stage, Trace, renamed
 
 Mask = npt.NDArray[np.bool_]
@@ -88,7 +88,7 @@ def _grid(shape: tuple[int, ...]) -> list[npt.NDArray[np.int64]]:
 
 
 def _of(expr: Any, sources: dict[str, Mask]) -> Iterator[Cell]:
-    return (cell for cell in cells(expr) if cell.array in sources)
+    return (cell for cell in occurrences(expr) if cell.array in sources)
 
 
 def _reads(trace: Trace, stage: Stage, at: tuple[int, ...], sources: dict[str, Mask]) -> bool:
