@@ -22,6 +22,7 @@ from visualnn.session.session import Session
 from visualnn.session.settings import Settings
 from visualnn.ui import theme
 from visualnn.ui.code_look import colour_of
+from visualnn.ui.code_paper import shortened
 from visualnn.ui.palette import contrast
 from visualnn.ui.panels.code import CodePanel
 
@@ -280,6 +281,17 @@ def test_values_stand_in_places_of_their_own(qtbot: QtBot, session: Session, wid
         code = len(view.program.lines[line - 1].rstrip()) * view.letter + view.gutter
         assert own.left() > code or own.top() >= view.row_of(line).top() + theme.px(18)
     assert view.variable_at(QPointF(view.place_of(variable(panel, "z1 =")).center())) == variable(panel, "z1 =")
+
+
+def test_no_number_is_cut_in_two() -> None:
+    text = "p = [5.171e−9, 2.653e−7, 1.321e−6, … 10 numbers]"
+    for letters in range(10, len(text)):
+        short = shortened(text, letters)
+        assert len(short) <= letters
+        assert all(word in (*text.split(" "), "5.171e−9", "2.653e−7", "1.321e−6", "[5.171e−9")
+                   for word in short.split(" "))  # fmt: skip
+    assert shortened(text, len(text)) == text
+    assert shortened("z1 目前 = 0.12", 11) == "z1 目前 = …"
 
 
 @pytest.mark.parametrize("name", ["light", "dark"])

@@ -11,6 +11,7 @@ from visualnn.ui import theme
 from visualnn.ui.code_look import Running, colour_of
 
 ROOM = 30  # letters that a value needs to stand beside its line
+WIDE = 0x2E80  # from here on letters are as wide as two
 BESIDE = 40  # the longest line that has its value beside it
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -188,10 +189,8 @@ class CodePaper(QAbstractScrollArea):
         painter.setFont(self.bold if lit else self.small)
         painter.setPen(colors.accent if lit else colors.muted)
         place = self.value_place(line)
-        text = self.values[line]
-        letters = int(place.width() // max(QFontMetricsF(self.small).horizontalAdvance("0"), 1))
-        text = text if len(text) <= letters else text[: max(letters - 1, 0)].rstrip(" ,…") + "…"
-        painter.drawText(place, LEFT, text)
+        letters = int(place.width() // max(QFontMetricsF(painter.font()).horizontalAdvance("0"), 1))
+        painter.drawText(place, LEFT, shortened(self.values[line], letters))
 
     def _paint_number(self, painter: QPainter, line: int) -> None:
         colors, row = theme.current(), self.row_of(line)
@@ -237,3 +236,12 @@ class CodePaper(QAbstractScrollArea):
             painter.setPen(colour_of(kind))
             place = QRectF(self._left() + start * self.letter, row.top(), 4 * self.viewport().width(), self._high)
             painter.drawText(place, LEFT, piece)
+
+
+def shortened(text: str, letters: int) -> str:
+    """So much of a text as has room, ending between two words: half a number would be another number."""
+    widths = [2 if ord(letter) >= WIDE else 1 for letter in text]
+    if sum(widths) <= letters:
+        return text
+    end = next((n for n in range(len(text) + 1) if sum(widths[:n]) > letters - 2), len(text)) - 1
+    return text[: max(end + 1, 0)].rpartition(" ")[0].rstrip(" ,…") + " …"
