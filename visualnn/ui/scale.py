@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 SMALLEST_PHASE = 0.1
+SMALLEST_OF_BATCH = 0.16  # there are but three parts: the samples, mean, update
 SAMPLES = "samples"  # of a mini-batch: they share what mean and update leave them
 
 
@@ -97,12 +98,13 @@ def _stretch(widths: np.ndarray, phases: list[str]) -> np.ndarray:
         return widths
     names = np.array(phases)
     part = {name: float(widths[names == name].sum() / widths.sum()) for name in dict.fromkeys(phases)}
+    least = SMALLEST_OF_BATCH if SAMPLES in part else SMALLEST_PHASE
     small: set[str] = set()
     while True:
-        factor = (1.0 - SMALLEST_PHASE * len(small)) / sum(part[name] for name in part if name not in small)
-        narrow = {name for name in part if name not in small and part[name] * factor < SMALLEST_PHASE}
+        factor = (1.0 - least * len(small)) / sum(part[name] for name in part if name not in small)
+        narrow = {name for name in part if name not in small and part[name] * factor < least}
         if not narrow:
             break
         small |= narrow  # taking their room makes the others a little narrower, so look again
-    factors = [SMALLEST_PHASE / part[name] if name in small else factor for name in phases]
+    factors = [least / part[name] if name in small else factor for name in phases]
     return widths / widths.sum() * np.array(factors)

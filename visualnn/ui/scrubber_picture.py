@@ -12,8 +12,8 @@ from visualnn.i18n import _
 from visualnn.ui import theme
 from visualnn.ui.scale import Band, Scale
 
-ROOM_FOR_PHASES = 250  # a sample's segment this wide has room for the names of its phases, too
-LEAST_NAMED, LEAST_BORDERED = 60, 9  # and this wide for arrays' names, for a line at its border
+ROOM_FOR_PHASES = 520  # a sample's segment this wide has room for the names of its phases, too
+LEAST_NAMED, LEAST_BORDERED = 60, 16  # and this wide for arrays' names, for a line at its border
 
 
 @dataclass(frozen=True)
