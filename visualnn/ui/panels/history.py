@@ -51,6 +51,7 @@ class HistoryPanel(Panel):
         self.next = TextBlock(lines=2, scale=0.92, role="muted")
         self._names: list[str] | None = None
         self._look: tuple[object, ...] = ()
+        self._fitted: tuple[object, ...] = ()
         self._wanted: int | None = None
         self._arrange()
         self._connect()
@@ -74,18 +75,16 @@ class HistoryPanel(Panel):
         return menu
 
     def _arrange(self) -> None:
-        buttons = QWidget()
-        flow = Flow(buttons, gap=14)
-        groups: tuple[tuple[QWidget, ...], ...] = (
-            (*self.jumps.values(),), (self.runs,), (self.branch, self.batch), (self.forget, self.memory))  # fmt: skip
-        for group in groups:
-            holder = QWidget()
-            row = QHBoxLayout(holder)
-            row.setContentsMargins(0, 0, 0, 0)
-            row.setSpacing(4)
-            for part in group:
-                row.addWidget(part)
-            flow.addWidget(holder)
+        buttons = self._buttons = QWidget()
+        self._flow = Flow(buttons, gap=6)
+        jumps = QWidget()
+        row = QHBoxLayout(jumps)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        for button in self.jumps.values():
+            row.addWidget(button)
+        for part in (jumps, self.runs, self.branch, self.batch, self.forget, self.memory):
+            self._flow.addWidget(part)
         self._column = QVBoxLayout(self)
         for line in (buttons, self.bar, self.where, self.next):
             self._column.addWidget(line)
@@ -146,6 +145,7 @@ class HistoryPanel(Panel):
         text = _("Go on from here") if going_on else _("Branch from here")
         if self.branch.text() != text:
             self.branch.setText(text)
+            self.branch.setAccessibleName(text)
         what = time_words.what_next(self.session)
         self.branch.setToolTip(what)
         self.branch.setEnabled(line is not None and run.state != "running")
@@ -157,6 +157,10 @@ class HistoryPanel(Panel):
         self.memory.setText(_("{size} MB").format(size=history.budget // 2**20))
         for action in self.memory.menu().actions():
             action.setChecked(action.data() * 2**20 == history.budget)
+        fitted = (self.size(), theme.zoom(), self._names, text, self.memory.text())
+        if fitted != self._fitted:
+            self._fitted = fitted
+            self._fit()
 
     def _times(self) -> Times:
         history = self.session.history
@@ -193,12 +197,11 @@ class HistoryPanel(Panel):
             self._look = look
             for name, (_by, _grain, picture, *_words) in JUMPS.items():
                 self._dress(self.jumps[name], picture, Qt.ToolButtonStyle.ToolButtonIconOnly)
-            beside = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
             for button, picture in ((self.branch, "train"), (self.batch, "into"), (self.forget, "close")):
-                self._dress(button, picture, beside)
+                self._dress(button, picture, Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             self._column.setContentsMargins(theme.px(10), theme.px(6), theme.px(10), theme.px(6))
             self._column.setSpacing(theme.px(4))
-            self._fit()
+            self._fitted = ()
             self.updateGeometry()
 
     def _dress(self, button: QToolButton, picture: str, style: Qt.ToolButtonStyle) -> None:
@@ -207,11 +210,25 @@ class HistoryPanel(Panel):
         button.setToolButtonStyle(style)
 
     def _fit(self) -> None:
-        self.runs.setMaximumWidth(max(theme.px(120), min(self.width() - theme.px(24), theme.px(430))))
+        """Where the buttons would push the text out, they do with less: first a narrower chooser, then icons."""
+        width = self.width() - theme.px(20)
+        text = self.bar.minimumSizeHint().height() + self.where.line_height()
+        room = self.height() - text - theme.px(28)
+        beside, alone = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
+        for chooser, named in ((430, 3), (240, 3), (240, 2), (180, 0), (110, 0)):
+            self.runs.setMaximumWidth(min(width, theme.px(chooser)))
+            for number, button in enumerate((self.branch, self.batch, self.forget)):
+                button.setToolButtonStyle(beside if number < named else alone)
+            self._flow.invalidate()
+            if self._flow.heightForWidth(width) <= room - self.next.line_height():
+                break
+        rows = self._flow.heightForWidth(width)
+        self._buttons.setFixedHeight(rows)
+        self.next.setVisible(rows + self.next.line_height() <= room)  # the tooltip of the button says it, too
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._fit()
         super().resizeEvent(event)
+        self._fit()
 
     def retranslate(self) -> None:
         native = QKeySequence.SequenceFormat.NativeText
