@@ -147,7 +147,9 @@ class BlockPainter:
     def _cell(self, painter: QPainter, rect: QRectF, row: int, col: int) -> None:
         """A cell with its number, or a mark where there is none yet."""
         shown, stamps = self.shown, self.pictures.stamps
-        if self.known(row, col):
+        if self.known.all:  # drawn rarely, and then all of it
+            self._draw_value(painter, rect, row, col)
+        elif self.known(row, col):
             key = (self.plane.array, self.plane.lead, row, col, shown.decimals)
             stamps.put(painter, rect, key, partial(self._draw_value, row=row, col=col))
         else:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtGui import QColor, QPainter
 
 from visualnn.engine.expr import Term
 from visualnn.engine.notation import format_number
 from visualnn.engine.trace import Ref
 from visualnn.i18n import _
 from visualnn.ui import theme
-from visualnn.ui.matrices import cells
+from visualnn.ui.matrices import cells, fonts
 from visualnn.ui.matrices.headings import CENTER, LEFT, RIGHT, label, shown_name
 from visualnn.ui.matrices.shown import Lined, Shown
 from visualnn.ui.matrices.stamps import Stamps
@@ -68,13 +69,12 @@ class ByHand:
         value = self.shown.so_far if self.shown.term is not None else step.value
         number = format_number(value, self.shown.decimals) + (" …" if self.shown.term is not None else "")
         result = f"{cell_name(step.array, step.index)} = {number}"
-        painter.setFont(theme.font(0.86, bold=True))
+        fonts.use(painter, 0.86, bold=True)
         painter.setPen(now.phase(step.phase))
         painter.drawText(line, RIGHT, result)
-        room = line.width() - QFontMetricsF(painter.font()).horizontalAdvance(result) - theme.px(10)
-        painter.setFont(theme.font(0.86))
+        room = line.width() - fonts.width(result, 0.86, bold=True) - theme.px(10)
         painter.setPen(now.muted)
-        text = QFontMetricsF(painter.font()).elidedText(title(self.shown), Qt.TextElideMode.ElideRight, room)
+        text = fonts.use(painter, 0.86).elidedText(title(self.shown), Qt.TextElideMode.ElideRight, room)
         painter.drawText(line, LEFT, text)
 
     def _terms(self, painter: QPainter) -> None:
@@ -95,7 +95,7 @@ class ByHand:
         names = [shown_name(cell.array) for cell in pair.reads[:2]] if pair is not None else []
         second = f"· {names[1]}" if len(names) > 1 else "·"  # a mean has a number as its second factor
         names = [names[0] if names else "", second]
-        painter.setFont(theme.font(0.8, bold=True))
+        fonts.use(painter, 0.8, bold=True)
         painter.setPen(theme.current().text)
         for y, text in zip(rows, [*names, "="], strict=True):
             painter.drawText(QRectF(self.room.x(), y, theme.px(NAMES - 6), theme.px(ROW)), RIGHT, text)
@@ -106,9 +106,15 @@ class ByHand:
         label(painter, self.stamps, head, CENTER, heading_of(term))
         factors = term.factors if len(term.factors) > 1 else ()
         for place, value in enumerate(factors[:2]):
-            self._number(painter, rects[place], value, value / scales[place])
-            if place < len(term.reads):
-                self.spots.append(Spot(rects[place], term.reads[place]))
+            read = term.reads[place] if place < len(term.reads) else None
+            if read is None or len(read.index) > 1:
+                self._number(painter, rects[place], value, value / scales[place])
+            else:  # of a vector the same numbers come again and again
+                key = ("factor", read.array, read.index, value, scales[place], self.shown.decimals)
+                self.stamps.put(painter, rects[place], key, partial(self._number, value=value,
+                                                                    share=value / scales[place]))  # fmt: skip
+            if read is not None:
+                self.spots.append(Spot(rects[place], read))
         product = rects[2].adjusted(0, 0, -1, -1)
         if lined.done:
             self._number(painter, rects[2], term.value, term.value / scales[2])
@@ -132,9 +138,8 @@ class ByHand:
         refs = [ref for ref in reads if len(ref.index) == step.trace.arrays[ref.array].ndim] + [own]
         wide = min(max(self.wide, theme.px(84)), self.room.width() / len(refs))
         for place, ref in enumerate(refs):
-            x, color = self.room.x() + place * wide, now.text
+            x = self.room.x() + place * wide
             rect = QRectF(x, self._row(0) + theme.px(6), wide - theme.px(6), theme.px(ROW + 3))
-            painter.setFont(theme.font(0.78, bold=True))
             color = now.phase(step.phase) if ref is own else now.text
             self._caption(painter, rect, ("= " if ref is own else "") + cell_name(ref.array, _ints(ref)), color)
             value = float(step.trace.arrays[ref.array][ref.index])
@@ -144,8 +149,8 @@ class ByHand:
     def _caption(self, painter: QPainter, rect: QRectF, text: str, color: QColor) -> None:
         painter.setPen(color)
         head = QRectF(rect.x(), rect.y() - theme.px(ROW), rect.width(), theme.px(ROW - 1))
-        painter.drawText(head, LEFT, QFontMetricsF(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight,
-                                                                             head.width()))  # fmt: skip
+        metrics = fonts.use(painter, 0.78, bold=True)
+        painter.drawText(head, LEFT, metrics.elidedText(text, Qt.TextElideMode.ElideRight, head.width()))
 
 
 def has_pairs(shown: Shown) -> bool:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtGui import QColor, QPainter
 
 from visualnn.engine.trace import Ref
 from visualnn.ui import theme
-from visualnn.ui.matrices import marks
+from visualnn.ui.matrices import fonts, marks
 from visualnn.ui.matrices.layout import GUTTER, LABELS, Placed
 from visualnn.ui.matrices.plane import Known, Numbers
 from visualnn.ui.matrices.shown import Shown
@@ -102,14 +102,14 @@ def _line(placed: Placed) -> QRectF:
 
 
 def _width(text: str, bold: bool) -> float:
-    return QFontMetricsF(theme.font(0.86 if bold else 0.78, bold=bold)).horizontalAdvance(text)
+    return fonts.width(text, 0.86 if bold else 0.78, bold)
 
 
 def _put(painter: QPainter, rect: QRectF, x: float, text: str, color: QColor, bold: bool) -> float:
     """Write a piece and say where the next one begins."""
-    painter.setFont(theme.font(0.86 if bold else 0.78, bold=bold))
+    fonts.use(painter, 0.86 if bold else 0.78, bold)
     painter.setPen(color)
-    wide = QFontMetricsF(painter.font()).horizontalAdvance(text)
+    wide = _width(text, bold)
     painter.drawText(QRectF(x, rect.y(), wide + 2, rect.height()), LEFT, text)
     return x + wide
 
@@ -117,9 +117,9 @@ def _put(painter: QPainter, rect: QRectF, x: float, text: str, color: QColor, bo
 def _from_right(painter: QPainter, rect: QRectF, remarks: tuple[tuple[str, str], ...], left: float) -> float:
     """Write pieces from the right to the left as far as there is room, and say where they begin."""
     x = rect.right()
-    painter.setFont(theme.font(0.78))
+    metrics = fonts.use(painter, 0.78)
     for text, color in remarks:
-        wide = QFontMetricsF(painter.font()).horizontalAdvance(text)
+        wide = metrics.horizontalAdvance(text)
         if x - wide < left + theme.px(6):
             break
         painter.setPen(getattr(theme.current(), color))
@@ -153,7 +153,7 @@ def label(painter: QPainter, stamps: Stamps, rect: QRectF, align: Qt.AlignmentFl
     """A small text, such as the number of a row."""
 
     def draw(other: QPainter, room: QRectF) -> None:
-        other.setFont(theme.font(0.68))
+        fonts.use(other, 0.68)
         other.setPen(theme.current().muted)
         other.drawText(room, align, text)
 

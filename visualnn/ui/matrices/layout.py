@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QFontMetricsF
 
 from visualnn.engine.notation import format_number
 from visualnn.ui import theme
+from visualnn.ui.matrices import fonts
 from visualnn.ui.matrices.lens import Lens
 from visualnn.ui.matrices.plane import Box
 from visualnn.ui.matrices.sheet import Block, Sheet
@@ -77,7 +77,7 @@ def number_width(decimals: int) -> float:
 
 @cache
 def _number_width(decimals: int, _zoom: float) -> float:
-    widest = QFontMetricsF(theme.font(0.8)).horizontalAdvance(format_number(-0.888888888888, decimals)) + theme.px(8)
+    widest = fonts.width(format_number(-0.888888888888, decimals), 0.8) + theme.px(8)
     return float(round(min(max(widest, theme.px(NARROWEST)), theme.px(120))))
 
 
