@@ -14,6 +14,7 @@ from visualnn.engine.trace import Ref
 from visualnn.session.session import Session
 from visualnn.ui.cell_menu import cell_menu
 from visualnn.ui.panels.network import NetworkPanel
+from visualnn.ui.window import Window
 
 
 @pytest.fixture
@@ -176,3 +177,43 @@ def test_everything_downstream_is_marked(qtbot: QtBot, panel: NetworkPanel) -> N
     panel.clear()
     qtbot.wait(5)
     assert not panel.view.overlay.asked.affected
+
+
+def test_the_side_buttons_of_a_mouse_go_back_and_forward(qtbot: QtBot, window: Window) -> None:
+    session = window.session
+    start = session.playhead.position
+    session.asking.where_from("z1", (4,))
+    view = window.panels["network"].view  # type: ignore[attr-defined]
+    qtbot.mouseClick(view, Qt.MouseButton.BackButton, pos=QPoint(5, 5))
+    assert session.playhead.position == start
+    qtbot.mouseClick(view, Qt.MouseButton.ForwardButton, pos=QPoint(5, 5))
+    assert session.selection.array == "z1"
+
+
+def test_one_hand_on_the_keyboard_walks_in_and_out(qtbot: QtBot, window: Window) -> None:
+    playhead = window.session.playhead
+    window.activateWindow()
+    qtbot.waitActive(window)
+    window.setFocus()
+    playhead.go(0)
+    qtbot.wait(2)
+    qtbot.keyClick(window, Qt.Key.Key_S)
+    assert (playhead.grain, playhead.position) == ("term", 0)
+    assert playhead.term > 0
+    first = playhead.term
+    qtbot.keyClick(window, Qt.Key.Key_D)
+    assert playhead.term > first
+    qtbot.keyClick(window, Qt.Key.Key_A)
+    assert playhead.term == first
+    qtbot.keyClick(window, Qt.Key.Key_W)
+    assert (playhead.grain, playhead.position, playhead.term) == ("unit", 1, 0)
+    qtbot.keyClick(window, Qt.Key.Key_S, Qt.KeyboardModifier.ShiftModifier)
+    assert (playhead.grain, playhead.position) == ("term", 0)
+    assert playhead.term > first
+    qtbot.keyClick(window, Qt.Key.Key_W, Qt.KeyboardModifier.ShiftModifier)
+    assert (playhead.grain, playhead.position, playhead.term) == ("unit", 0, 0)
+    for key, array in ((Qt.Key.Key_L, "L"), (Qt.Key.Key_G, "d")):
+        qtbot.keyClick(window, key)
+        assert playhead.current is not None
+        assert playhead.current.array.startswith(array)
+    assert window.session.settings.grain == "unit"

@@ -10,6 +10,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
+from visualnn import discover
 from visualnn.ui import theme
 
 AREAS = ("left", "center", "right", "bottom")
@@ -117,3 +118,10 @@ class Panel(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._refresh_now()  # at once, so that a panel never shows itself empty
+
+
+def all_panels(session: Any) -> dict[str, Panel]:
+    """One of every kind that there is, by name and in order."""
+    discover.import_all("visualnn.ui.panels")
+    kinds = sorted(Panel.kinds.values(), key=lambda kind: (kind.order, kind.name))
+    return {kind.name: kind(session) for kind in kinds}

@@ -26,7 +26,7 @@ def _step(by: int, grain: str | None = None) -> Do:
 def _can_step(by: int) -> Callable[[Window], bool]:
     def possible(window: Window) -> bool:
         playhead = window.session.playhead
-        return playhead.position > 0 if by < 0 else playhead.position < len(playhead.trace)
+        return playhead.position > 0 or playhead.term > 0 if by < 0 else playhead.position < len(playhead.trace)
 
     return possible
 

@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QMouseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMainWindow, QMenu, QSizePolicy, QTabWidget, QWidget
 
-from visualnn import discover
 from visualnn.i18n import _
 from visualnn.session.session import Session
 from visualnn.ui import arrangements, focus, help, layout, theme, weights_dialogs
@@ -19,7 +18,7 @@ from visualnn.ui.choices import Choices
 from visualnn.ui.dock import Center, Dock
 from visualnn.ui.keys import FieldKeys
 from visualnn.ui.menus import Menus
-from visualnn.ui.panel import Panel
+from visualnn.ui.panel import Panel, all_panels
 from visualnn.ui.runner import Runner
 from visualnn.ui.strip import MessageStrip
 from visualnn.ui.what_if_bar import WhatIfBar
@@ -57,23 +56,19 @@ class Window(QMainWindow):
         self.setDockNestingEnabled(True)
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self.setAcceptDrops(True)
-        self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
-        self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
-        discover.import_all("visualnn.ui.panels")
-        kinds = sorted(Panel.kinds.values(), key=lambda kind: (kind.order, kind.name))
-        self.panels: dict[str, Panel] = {kind.name: kind(self.session) for kind in kinds}
+        for corner in (Qt.Corner.BottomLeftCorner, Qt.Corner.BottomRightCorner):
+            self.setCorner(corner, Qt.DockWidgetArea.BottomDockWidgetArea)
+        self.panels: dict[str, Panel] = all_panels(self.session)
         middle = next((panel for panel in self.panels.values() if panel.area == "center"), None)
         self.center = Center(middle) if middle else None
         if self.center:
             self.setCentralWidget(self.center)
         self.docks = {name: Dock(panel, self) for name, panel in self.panels.items() if panel is not middle}
         self.menus = Menus(self)
-        self.addToolBarBreak()
-        self.strip = MessageStrip(self)
-        self.addToolBar(self.strip)
-        self.addToolBarBreak()
-        self.what_if_bar = WhatIfBar(self)
-        self.addToolBar(self.what_if_bar)
+        self.strip, self.what_if_bar = MessageStrip(self), WhatIfBar(self)
+        for bar in (self.strip, self.what_if_bar):
+            self.addToolBarBreak()
+            self.addToolBar(bar)
         self.said = QLabel()
         self.said.setTextFormat(Qt.TextFormat.PlainText)
         self.said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -159,8 +154,7 @@ class Window(QMainWindow):
 
     def float_panel(self) -> None:
         """Take the panel that has the keyboard out of the window, or put it back."""
-        here = focus.panel_with_keyboard()
-        if here is not None and here.name in self.docks:
+        if (here := focus.panel_with_keyboard()) is not None and here.name in self.docks:
             self.docks[here.name].toggle_floating()
 
     def toggle_full_screen(self) -> None:
@@ -230,6 +224,13 @@ class Window(QMainWindow):
             layout.arrange(self)  # the size of the window is known only now
         if QApplication.focusWidget() is None:
             self.setFocus()  # on nothing in particular: the first Tab enters the first panel
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """The two buttons at the side of a mouse go back and forward, as in a browser."""
+        asking, button = self.session.asking, Qt.MouseButton
+        go = {button.BackButton: asking.back, button.ForwardButton: asking.forward}.get(event.button())
+        if go is not None:
+            go()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if weights_dialogs.dropped_file(event.mimeData()):
