@@ -2,7 +2,7 @@
 optimizers, network, training, record, trace, gradcheck."""
 
 from visualnn.engine.batch import BatchTrace, record_batch
-from visualnn.engine.gradcheck import numerical_gradients
+from visualnn.engine.gradcheck import check_gradients, loss_along, numerical_gradients
 from visualnn.engine.layer import Layer
 from visualnn.engine.layers.activations import Identity, LeakyReLU, ReLU, Sigmoid, Step, Tanh
 from visualnn.engine.layers.dense import Dense
@@ -45,7 +45,9 @@ __all__ = [
     "Trace",
     "Training",
     "accuracy",
+    "check_gradients",
     "fit",
+    "loss_along",
     "numerical_gradients",
     "record",
     "record_batch",

@@ -1,12 +1,21 @@
-"""Gradients the slow way: nudge every parameter and look at the loss. The judge of every backward pass."""
+"""Gradients the slow way: nudge a parameter and look at the loss. The judge of every backward pass."""
 
 from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from visualnn.engine.expr import Array
 from visualnn.engine.network import QUIET, Network
+from visualnn.engine.nudging import CHUNK, Index, Nudging
+
+USUAL_H = 1e-5  # in float64 a good place between truncation (grows with h²) and rounding (grows with 1/h)
+TRUSTED = 1e-5  # of the largest gradient of an array, by which the two ways may differ
 
 
 def numerical_gradients(network: Network, x: npt.ArrayLike, t: npt.ArrayLike, h: float = 1e-5) -> dict[str, Array]:
@@ -27,3 +36,156 @@ def numerical_gradients(network: Network, x: npt.ArrayLike, t: npt.ArrayLike, h:
             twin.flat[k] = kept
             slopes[k] = (above - below) / (2 * h)
     return twin.views(slopes)
+
+
+def loss_along(network: Network, x: npt.ArrayLike, t: npt.ArrayLike, name: str, index: Index, values: npt.ArrayLike,
+               dtype: npt.DTypeLike = "float64") -> Array:
+    """The real mean loss of a batch for each of `values` (n,) of one parameter, such as "W1" (i, j), or of one input,
+    "x" (sample, …), all else as it is. In float32 rounding can be seen.
+    """
+    return Nudging(network, x, t, dtype).losses(name, index, values)
+
+
+def central_difference(network: Network, x: npt.ArrayLike, t: npt.ArrayLike, name: str, index: Index, h: float,
+                       dtype: npt.DTypeLike = "float64") -> float:
+    """(L(w + h) − L(w − h)) / 2h for one parameter or input, as a program in this precision would compute it."""
+    return float(differences(Nudging(network, x, t, dtype), name, index, [h])[0])
+
+
+def difference_curve(network: Network, x: npt.ArrayLike, t: npt.ArrayLike, name: str, index: Index,
+                     hs: Sequence[float], dtype: npt.DTypeLike = "float64") -> Array:
+    """The same for many h (n,)."""
+    return differences(Nudging(network, x, t, dtype), name, index, hs)
+
+
+def differences(nudging: Nudging, name: str, index: Index, hs: npt.ArrayLike) -> Array:
+    """The central differences of a pass that has been made, for each h (n,); nudges are rounded to its precision."""
+    steps = np.asarray(hs, nudging.network.dtype)
+    value = steps.dtype.type(nudging.value(name, index))
+    with np.errstate(**QUIET):
+        losses = nudging.losses(name, index, np.concatenate([value + steps, value - steps])).reshape(2, -1)
+        slopes: Array = np.asarray((losses[0] - losses[1]) / (2 * steps), np.float64)
+    return slopes
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """Backprop's gradient of one array beside its numerical twin; `crossed` are the cells whose nudge crosses a kink,
+    `allowed` is the difference that rounding alone may make.
+    """
+
+    array: str
+    backprop: Array
+    numerical: Array
+    crossed: Array
+    allowed: float
+
+    @cached_property
+    def differences(self) -> Array:
+        """How far apart the two are, cell by cell; what is no number is infinitely far."""
+        found: Array = np.nan_to_num(np.abs(self.backprop - self.numerical), nan=math.inf)
+        return found
+
+    @property
+    def count(self) -> int:
+        return int(self.backprop.size)
+
+    @cached_property
+    def worst(self) -> Index:
+        """The cell with the largest difference."""
+        return tuple(int(k) for k in np.unravel_index(int(self.differences.argmax()), self.differences.shape))
+
+    @property
+    def largest(self) -> float:
+        return float(self.differences[self.worst])
+
+    @cached_property
+    def size(self) -> float:
+        """The largest gradient of the array."""
+        return float(np.nan_to_num(np.abs(self.backprop)).max())
+
+    @property
+    def relative(self) -> float:
+        """The largest difference as a share of the largest gradient."""
+        return self.largest / self.size if self.size else (0.0 if not self.largest else math.inf)
+
+    @cached_property
+    def kinks(self) -> int:
+        """How many cells cross a kink when they are nudged."""
+        return int(self.crossed.sum())
+
+    @cached_property
+    def verdict(self) -> str:
+        """Whether the two "agree"; or only without cells that cross "kinks"; or "differ"."""
+        wrong = self.differences > self.allowed + TRUSTED * self.size
+        if not wrong.any():
+            return "agree"
+        return "differ" if (wrong & ~self.crossed).any() else "kinks"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """How far a check is: parameters done, of how many, and the arrays that are complete."""
+
+    done: int
+    total: int
+    agreements: tuple[Agreement, ...] = ()
+
+
+def check_gradients(network: Network, x: npt.ArrayLike, t: npt.ArrayLike, h: float = USUAL_H) -> Iterator[Check]:
+    """Compare backprop with the central difference for every parameter, in float64, through the real mean loss of the
+    batch x (n, …), t (n, *output_shape). Yields often, so that it can be stopped.
+    """
+    nudging = Nudging(network, x, t)
+    loss, gradients = nudging.network.loss_and_gradients(nudging.x, nudging.t)
+    rounding = 64 * float(np.finfo(np.float64).eps) * max(1.0, abs(loss)) / h
+    total, before, found = nudging.network.flat.size, 0, list[Agreement]()
+    for name, gradient in gradients.items():
+        slopes, crossed = np.zeros(gradient.shape), np.zeros(gradient.shape, np.bool_)
+        for part in _nudge_all(nudging, name, h, slopes, crossed):
+            yield Check(before + int(part * gradient.size), total, tuple(found))
+        found.append(Agreement(name, gradient, slopes, crossed, rounding))
+        before += gradient.size
+        yield Check(before, total, tuple(found))
+
+
+def _nudge_all(nudging: Nudging, name: str, h: float, slopes: Array, crossed: Array) -> Iterator[float]:
+    """Fill in the numerical gradient of one array and the cells that cross a kink; yields the share that is done."""
+    position, own = nudging.layer_of(name)
+    reach = nudging.network.layers[position].reach(own, nudging.given[position])
+    if reach is None:
+        yield from _one_by_one(nudging, name, h, slopes, crossed)
+        return
+    units, weights = reach[0].reshape(-1), reach[1].reshape(nudging.samples, -1)
+    for sample, weight in enumerate(weights):
+        cells = np.flatnonzero(weight)  # where the input is 0 the loss stays the same
+        for start in range(0, len(cells), CHUNK // 2):
+            part = cells[start : start + CHUNK // 2]
+            pairs = np.zeros(len(part), np.bool_)
+            change = h * weight[part]
+            with np.errstate(**QUIET):
+                losses = nudging.losses_of_units(
+                    position, sample, np.tile(units[part], 2), np.concatenate([change, -change]), pairs)
+                slope = (losses[: len(part)] - losses[len(part) :]) / (2 * h * nudging.samples)
+            slopes.reshape(-1)[part] += slope
+            crossed.reshape(-1)[part] |= pairs
+            yield (sample + start / len(cells)) / nudging.samples
+
+
+def _one_by_one(nudging: Nudging, name: str, h: float, slopes: Array, crossed: Array) -> Iterator[float]:
+    """For any kind of layer: run it again for every nudge."""
+    position, _own = nudging.layer_of(name)
+    at_once = max(CHUNK // (2 * nudging.samples), 1)
+    for start in range(0, slopes.size, at_once):
+        cells = range(start, min(start + at_once, slopes.size))
+        indices = [tuple(int(k) for k in np.unravel_index(cell, slopes.shape)) for cell in cells]
+        pairs = np.zeros(len(cells) * nudging.samples, np.bool_)
+        with np.errstate(**QUIET):
+            rows = np.concatenate([
+                nudging.output_with(name, position, index, nudging.value(name, index) + nudge)
+                for nudge in (h, -h) for index in indices])
+            t = np.tile(nudging.t, (2 * len(cells), *[1] * (nudging.t.ndim - 1)))
+            losses = nudging.losses_behind(position + 1, rows, t, pairs).reshape(2, len(cells), -1).mean(axis=2)
+        slopes.reshape(-1)[cells] = (losses[0] - losses[1]) / (2 * h)
+        crossed.reshape(-1)[cells] = pairs.reshape(len(cells), -1).any(axis=1)
+        yield cells.stop / slopes.size

@@ -60,6 +60,8 @@ class Layer:
 
     kinds: ClassVar[dict[str, type[Layer]]] = {}
     output: ClassVar[str] = "y"
+    cellwise: ClassVar[bool] = False  # every cell of the output is the same function of that cell of the input
+    kinks: ClassVar[tuple[float, ...]] = ()  # inputs at which the slope jumps: a difference across one is no slope
 
     training = False  # set while `fit` runs, for layers that behave differently then
     rng: np.random.Generator | None = None
@@ -107,6 +109,19 @@ class Layer:
     def backward(self, x: Array, dy: Array, work: Workspace, wants_dx: bool) -> Array | None:
         """From the gradient of the output to the gradients of the parameters (added up over the batch) and of x."""
         raise NotImplementedError
+
+    def reach(self, name: str, x: Array) -> tuple[Array, Array] | None:
+        """Where each cell of the parameter `name` moves just one unit of the output: that unit's flat number for each
+        cell, and for x (batch, …) by how much it moves if the cell moves by 1 (batch, *shape). None where one cell
+        moves more.
+        """
+        return None
+
+    def spread(self, units: Array, changes: Array) -> Array | None:
+        """By how much the output moves (n, *output_shape) if one unit of x, by its flat number, moves by a change (n,).
+        None where that depends on x.
+        """
+        return None
 
     def forward_rules(self) -> Rules:
         raise NotImplementedError

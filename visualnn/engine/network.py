@@ -112,14 +112,15 @@ class Network:
             x = layer.forward(x, work)
         return x
 
-    def run_backward(self, x: Array, dy: Array) -> None:
+    def run_backward(self, x: Array, dy: Array, to_input: bool = False) -> Array:
         """The fast backward pass after `run_forward(x)`; `dy` is dL/dy, or dL/dz of the last layer where the loss is
-        fused.
+        fused. It ends at the first layer that is trained, or gives dL/dx where it goes on `to_input`.
         """
-        work = self.work(len(x))
-        for i in range(len(self.layers) - 1 - self.fused, self.first_trained - 1, -1):
+        work, first = self.work(len(x)), 0 if to_input else self.first_trained
+        for i in range(len(self.layers) - 1 - self.fused, first - 1, -1):
             below = work[i - 1][self.layers[i - 1].output] if i else x
-            dy = self.layers[i].backward(below, dy, work[i], i > self.first_trained)  # type: ignore[assignment]
+            dy = self.layers[i].backward(below, dy, work[i], to_input or i > first)  # type: ignore[assignment]
+        return dy
 
     def forward(self, x: npt.ArrayLike) -> Array:
         """x (batch, *input_shape) -> y (batch, *output_shape). ValueError if the shape does not fit."""

@@ -14,6 +14,7 @@ class _Activation(Layer):
     """a = f(x) and dx = da·f′, for every cell; a has the shape of x."""
 
     output = "a"
+    cellwise = True
 
     def value(self, x: Expr) -> Expr:
         raise NotImplementedError
@@ -50,6 +51,8 @@ class Step(_Activation):
     """a = 1 where x > 0, otherwise 0. Its slope is 0 wherever it has one, so nothing before it can learn by
     gradients.
     """
+
+    kinks = (0.0,)
 
     def forward(self, x: Array, work: Workspace) -> Array:
         np.greater(x, 0, out=work["a"], casting="unsafe")
@@ -122,6 +125,8 @@ class Tanh(_Activation):
 class ReLU(_Activation):
     """a = max(0, x), with slope 1 where x > 0 and 0 elsewhere."""
 
+    kinks = (0.0,)
+
     def workspace(self, batch: int, dtype: np.dtype[Any]) -> Workspace:
         work = super().workspace(batch, dtype)
         return {**work, "_zero": np.array(0.0, dtype), "_slope": np.empty_like(work["a"])}
@@ -142,6 +147,8 @@ class ReLU(_Activation):
 
 class LeakyReLU(_Activation):
     """a = max(αx, x) with 0 <= α < 1: slope 1 where x > 0 and α elsewhere."""
+
+    kinks = (0.0,)
 
     def __init__(self, alpha: float = 0.01) -> None:
         if not 0 <= alpha < 1:

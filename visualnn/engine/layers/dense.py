@@ -59,6 +59,16 @@ class Dense(Layer):
             return None
         return dy.dot(self.values["W"].T, work["dx"])
 
+    def reach(self, name: str, x: Array) -> tuple[Array, Array] | None:
+        if name == "b":
+            return np.arange(self.units), np.ones((len(x), self.units), x.dtype)
+        shape = self.values["W"].shape
+        return np.broadcast_to(np.arange(self.units), shape), np.broadcast_to(x[:, :, None], (len(x), *shape))
+
+    def spread(self, units: Array, changes: Array) -> Array | None:
+        moved: Array = self.values["W"][units] * changes[:, None]
+        return moved
+
     def forward_rules(self) -> Rules:
         yield Rule("z", lambda j: Dot(Cell("x"), Cell("W", (ALL, j))) + Cell("b", (j,)))
 
