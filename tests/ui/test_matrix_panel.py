@@ -16,7 +16,7 @@ from visualnn.engine.notation import format_number
 from visualnn.engine.trace import Ref, Trace
 from visualnn.session.session import Session
 from visualnn.ui import theme
-from visualnn.ui.matrices import cells, marks
+from visualnn.ui.matrices import by_hand, cells, fonts, marks
 from visualnn.ui.matrices.headings import scale_text
 from visualnn.ui.matrices.plane import Known, Plane, known, strongest
 from visualnn.ui.matrices.sheet import Sheets
@@ -461,6 +461,10 @@ def test_a_mini_batch_shows_the_sample_that_the_walk_is_in(qtbot: QtBot, panel: 
     name = "dW2 of all samples"
     assert name in arrays(panel)
     assert panel.moment.out(name, (2, 4, 5)) == ("dW2", (2, 4, 5))
+    pair = panel.view.shown.terms[0].term
+    assert pair.reads[0].array == name
+    for text in by_hand.row_names(pair):
+        assert fonts.font(0.8, bold=True)[1].horizontalAdvance(text) <= theme.px(by_hand.NAMES - 6)
 
 
 def test_arrays_of_more_axes_show_the_plane_that_is_asked_about() -> None:

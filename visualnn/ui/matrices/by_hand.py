@@ -9,6 +9,7 @@ from functools import partial
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
+from visualnn.engine.batch import OF_ALL
 from visualnn.engine.expr import Term
 from visualnn.engine.notation import format_number
 from visualnn.engine.trace import Ref
@@ -92,13 +93,14 @@ class ByHand:
 
     def _names(self, painter: QPainter, rows: list[float]) -> None:
         pair = next((lined.term for lined in self.shown.terms if len(lined.term.factors) > 1), None)
-        names = [shown_name(cell.array) for cell in pair.reads[:2]] if pair is not None else []
+        names = row_names(pair) if pair is not None else []
         second = f"· {names[1]}" if len(names) > 1 else "·"  # a mean has a number as its second factor
         names = [names[0] if names else "", second]
-        fonts.use(painter, 0.8, bold=True)
+        metrics, wide = fonts.use(painter, 0.8, bold=True), theme.px(NAMES - 6)
         painter.setPen(theme.current().text)
         for y, text in zip(rows, [*names, "="], strict=True):
-            painter.drawText(QRectF(self.room.x(), y, theme.px(NAMES - 6), theme.px(ROW)), RIGHT, text)
+            fitting = metrics.elidedText(text, Qt.TextElideMode.ElideRight, wide)
+            painter.drawText(QRectF(self.room.x(), y, wide, theme.px(ROW)), RIGHT, fitting)
 
     def _term(self, painter: QPainter, lined: Lined, rects: list[QRectF], scales: tuple[float, ...]) -> None:
         term, now = lined.term, theme.current()
@@ -174,6 +176,11 @@ def title(shown: Shown) -> str:
     if shown.term is not None:
         return _("The terms around this one")
     return _("The largest of {count} terms").format(count=f"{shown.count:,}")
+
+
+def row_names(pair: Term) -> list[str]:
+    """The arrays that the factors are from; the sample stands in the heading of each term, not in the name."""
+    return [shown_name(cell.array.removesuffix(OF_ALL.format(""))) for cell in pair.reads[:2]]
 
 
 def heading_of(term: Term) -> str:

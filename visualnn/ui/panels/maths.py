@@ -65,6 +65,7 @@ class MathsPanel(Panel):
         shortcut = QShortcut(QKeySequence.StandardKey.Copy, self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(partial(self.copy, "latex"))
+        self._outline: list[str] = []
         self.watch(session.opened, session.restated, session.playhead.moved, session.playhead.changed)
         self.watch_calmly(session.retraced)
         self.retranslate()
@@ -164,6 +165,11 @@ class MathsPanel(Panel):
             self._taken = "".join(map(str, step.letters_of_index))
             self._rule = (" = ".join(general(step, LATEX)), " = ".join(general(step, TEXT)))
         self.general.show_rule(_("In general"), *self._rule)
+        outline = [stage.array for stage in step.trace.stages if not stage.sample]
+        if outline != self._outline:
+            self._outline = outline
+            firsts = (step.trace[stage.start] for stage in step.trace.stages if not stage.sample)
+            self.general.prepare([" = ".join(general(first, LATEX)) for first in firsts])
 
     def _show_formulas(self, step: Step, decimals: int) -> None:
         style, arrays, expr = BoxStyle(text_size()), step.trace.arrays, step.expr

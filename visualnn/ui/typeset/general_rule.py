@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from visualnn.ui import theme
 from visualnn.ui.typeset.formula_view import CAPTION, SIZE, draw_caption
 
-WAIT_MS = 30  # after the last step: who holds a key down waits for nothing
+WAIT_MS = 250  # after the last step: who walks through the steps waits for nothing
 KEPT = 200
 FENCE = re.compile(r"\\left|\\right")
 TYPESET_AT = 24  # pixels; the drawing is scaled to the size that is wanted
@@ -58,6 +58,7 @@ class GeneralRule(QWidget):
         super().__init__(parent)
         self.room = height
         self.caption = self.latex = self.said = ""
+        self._others: list[str] = []
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(WAIT_MS)
@@ -66,6 +67,8 @@ class GeneralRule(QWidget):
 
     def show_rule(self, caption: str, latex: str, said: str) -> None:
         """Show another rule, soon; `said` is the same as text."""
+        if self._timer.isActive():
+            self._timer.start()  # from the beginning: somebody is stepping
         if (caption, latex) == (self.caption, self.latex):
             return
         self.caption, self.latex, self.said = caption, latex, said
@@ -75,15 +78,29 @@ class GeneralRule(QWidget):
             self._timer.start()
         self.update()
 
+    def prepare(self, others: list[str]) -> None:
+        """Typeset these rules, too, one at a time while nobody steps, so that they are ready when they are needed."""
+        self._others = others
+        self._timer.start()
+
     @property
     def ready(self) -> bool:
         """Whether the rule has been typeset."""
         return (self.latex, theme.current().text.name()) in _rendered
 
     def _typeset(self) -> None:
-        if self.latex and self.isVisible():
-            rendered(self.latex, theme.current().text.name())
+        if not self.isVisible():
+            return
+        color = theme.current().text.name()
+        if self.latex and not self.ready:
+            rendered(self.latex, color)
             self.update()
+        else:
+            self._others = [latex for latex in self._others if (latex, color) not in _rendered]
+            if self._others:
+                rendered(self._others.pop(0), color)
+        if self._others:
+            self._timer.start()
 
     def give_room(self, height: float) -> None:
         """Another height for the formula, in pixels at zoom 1."""
@@ -103,7 +120,11 @@ class GeneralRule(QWidget):
         if not self.latex:
             return
         if not self.ready:
-            self._timer.start()  # the theme changed
+            if not self._timer.isActive():
+                self._timer.start()  # the theme changed
+            painter.setPen(theme.current().muted)
+            painter.setFont(theme.font(1.1))
+            painter.drawText(QRectF(0, theme.px(CAPTION + 3), self.width(), theme.px(26)), self.said)
             return
         drawing = rendered(self.latex, theme.current().text.name())
         box = drawing.viewBoxF()
