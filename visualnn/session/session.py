@@ -18,6 +18,7 @@ from visualnn.session.asking import Asking
 from visualnn.session.batch import Batch
 from visualnn.session.evaluation import Opened, opening
 from visualnn.session.history import History
+from visualnn.session.microscope import Microscope
 from visualnn.session.playhead import Playhead
 from visualnn.session.run import Executor, Run, run_at_once
 from visualnn.session.samples import Samples
@@ -60,6 +61,7 @@ class Session:
         self.playhead = Playhead(self.trace, self.settings.grain)
         self.selection = Selection()
         self.asking = Asking(self)
+        self.microscope = Microscope(self)
         self._asked: object = None
         self._traced = self._sample()
         self.samples.changed.connect(self._follow_sample)
