@@ -160,3 +160,38 @@ def test_decimals_are_kept_in_their_range_and_said_once(session: Session) -> Non
     session.choose_decimals(99)
     session.choose_decimals(-3)
     assert heard == [6, 12, 0]
+
+
+def test_a_trained_weight_leads_to_the_update_that_wrote_it_and_further_back(session: Session, heard: Heard) -> None:
+    session.run.set(epochs=1, batch_size=50, optimizer="Momentum", learning_rate=0.01)
+    session.run.start()
+    end, trained = session.history.position, session.network.flat.copy()
+    assert end == 30
+    index = (400, 7)
+    weight, start = float(session.network.parameters["W1"][index]), session.playhead.position
+    for back in range(1, 4):
+        session.asking.where_from("W1", index)
+        step = session.playhead.current
+        assert step is not None
+        assert (step.array, step.index) == ("W1'", index)
+        assert step.value == weight, "the step gives the very number that was asked about"
+        assert session.history.position == end - back
+        assert f"update {end - back + 1}" in heard.said[-1]
+        weight = float(session.trace.arrays["W1"][index])
+    for _ in range(3):
+        session.asking.back()
+    assert session.history.position == end
+    assert np.array_equal(session.network.flat, trained)
+    assert (session.trace.samples, session.playhead.position) == (1, start)
+    session.asking.forward()
+    assert session.trace.samples == 50
+    assert session.playhead.current is not None
+    assert session.playhead.current.array == "W1'"
+
+
+def test_a_weight_of_too_large_a_mini_batch_says_that_training_wrote_it(session: Session, heard: Heard) -> None:
+    session.run.set(epochs=1, batch_size=500)
+    session.run.start()
+    session.asking.where_from("W1", (400, 7))
+    assert session.trace.samples == 1
+    assert "Training writes it" in heard.said[-1]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from psygnal import Signal
 
+from visualnn.engine.batch import MOST_SAMPLES
 from visualnn.engine.provenance import Influence, influence
 from visualnn.i18n import _
 from visualnn.session import givens
@@ -27,6 +28,8 @@ class Place:
     index: Index | None
     position: int
     term: int
+    update: int = 0  # of training
+    walking: bool = False  # through the mini-batch of the next update
 
 
 class Asking:
@@ -43,12 +46,42 @@ class Asking:
     # The two questions
 
     def where_from(self, array: str, index: Index) -> None:
-        """Select the cell and go to the step that computed it; of a number that was given, say who gave it."""
+        """Select the cell and go to the step that computed it: of a trained parameter the update that wrote it. Of a
+        number that was given, say who gave it.
+        """
+        if self._written_by_training(array, index):
+            return
         writer = self._session.trace.writer(array, index)
         position = None if writer is None else writer + 1
         self.visit(array, index, position)
         if position is None:
             self._session.said.emit(givens.sentence(self._session, array, index))
+
+    def _written_by_training(self, array: str, index: Index) -> bool:
+        """Go one update back in training, into its mini-batch, to the step that wrote this parameter."""
+        session, history = self._session, self._session.history
+        update = history.position
+        known = array in session.network.parameters and not session.what_if.is_changed(array, index)
+        if not known or not update or session.run.state != "idle":
+            return False
+        if len(history.batch_indices(update - 1)) > MOST_SAMPLES:
+            return False
+        here = self._here()
+        history.go(update - 1)
+        if history.position != update - 1:
+            return False  # it is being computed, and shown then
+        history.walk_batch()
+        trace, name = session.trace, f"{array}'"
+        writer = trace.writer(name, index) if name in trace.arrays else None
+        if writer is None:
+            return False
+        session.selection.select(name, index)
+        session.playhead.go(writer + 1)
+        self._remember(here)
+        message = _("{cell} was written by update {update} of the training: this is the step. Back leads to where you "
+                    "were.")
+        session.said.emit(message.format(cell=givens.cell_name(array, index), update=f"{update:,}"))
+        return True
 
     def affects(self, array: str, index: Index) -> None:
         """Select the cell, light everything downstream of it, and go to the first step that reads it."""
@@ -91,6 +124,9 @@ class Asking:
             self._session.selection.select(array, index)
         if position is not None:
             self._session.playhead.go(position)
+        self._remember(here)
+
+    def _remember(self, here: Place) -> None:
         if self._here() != here:
             self._behind = [*self._behind, here][-MOST_PLACES:]
             self._ahead.clear()
@@ -125,7 +161,9 @@ class Asking:
 
     def _here(self) -> Place:
         selection, playhead = self._session.selection, self._session.playhead
-        return Place(selection.array, selection.index, playhead.position, playhead.term)
+        session = self._session
+        return Place(selection.array, selection.index, playhead.position, playhead.term, session.history.position,
+                     session.batch.given)  # fmt: skip
 
     def _travel(self, there: list[Place], back: list[Place]) -> None:
         if not there:
@@ -133,6 +171,12 @@ class Asking:
         place = there.pop()
         back.append(self._here())
         session = self._session
+        if place.update != session.history.position or place.walking != session.batch.given:
+            session.history.go(place.update)
+            if place.walking:
+                session.history.walk_batch()
+            elif session.batch.given:
+                session.batch.one()
         if place.array is None or place.index is None or not givens.is_there(session.trace, place.array, place.index):
             session.selection.clear()
         else:
