@@ -14,7 +14,9 @@ from PySide6.QtWidgets import QApplication
 
 from visualnn import i18n, paths
 from visualnn.i18n import _
+from visualnn.session import destinations
 from visualnn.ui.app import make_application
+from visualnn.ui.arrangements import ARRANGEMENTS, FIRST
 from visualnn.ui.window import Window
 
 PATIENCE = 120.0  # seconds for the short training on a slow computer
@@ -28,7 +30,7 @@ class TourError(Exception):
 def make_tour(
     out: str | Path, lang: str = "system", theme: str = "system", size: tuple[int, int] = (1280, 800)
 ) -> list[Path]:
-    """Write window.png, one picture for each panel, the window in the middle of a backward pass and after training.
+    """Write window.png, the window in a backward pass and in each arrangement, and one picture for each panel.
 
     TourError says why it cannot be done; pictures are written whole or not at all.
     """
@@ -72,21 +74,39 @@ def _window(lang: str, theme_name: str) -> Window:
 def _pictures(window: Window) -> dict[str, QPixmap]:
     """Name -> picture, in the order of the tour."""
     session = window.session
+    playhead = session.playhead
     pictures: dict[str, QPixmap] = {}
     pictures["window"] = _grab(window)
-    session.playhead.go((session.playhead.end_of("loss") + session.playhead.end_of("backward")) // 2)
+    playhead.go((playhead.end_of("loss") + playhead.end_of("backward")) // 2)
     pictures["backward"] = _grab(window)
-    session.playhead.go(session.playhead.end_of("forward"))
-    window.bring_forward("curves")
-    session.run.set(**TRAINING)
-    session.run.start()
-    _wait(lambda: session.run.state == "idle")
-    pictures["trained"] = _grab(window)
-    for name, panel in window.panels.items():
-        window.bring_forward(name)
-        _settle()
-        pictures[name] = panel.grab()
-    return pictures
+    panels: dict[str, QPixmap] = {}
+    for arrangement in ARRANGEMENTS:
+        _stand_before(window, arrangement.name)
+        window.arrange(arrangement.name)
+        _settle(turns=40)  # formulas are typeset when nothing else is going on
+        if arrangement.name != FIRST:
+            pictures[arrangement.name] = _grab(window)
+        for name in window.panels:
+            if name not in panels and (name not in window.docks or window.docks[name].isVisible()):
+                window.bring_forward(name)
+                _settle()
+                panels[name] = window.panels[name].grab()
+    return pictures | panels
+
+
+def _stand_before(window: Window, arrangement: str) -> None:
+    """Something worth looking at in each arrangement: a gradient, the largest of all, a training that has been done."""
+    session = window.session
+    if arrangement == "explain":
+        writer = session.trace.writer(f"d{session.trace.columns[1].arrays[0]}", (3,))
+        session.playhead.go((writer or 0) + 1)
+    elif arrangement == "check":
+        destinations.to_largest_gradient(session)
+    elif arrangement == "train":
+        session.playhead.go(session.playhead.end_of("forward"))
+        session.run.set(**TRAINING)
+        session.run.start()
+        _wait(lambda: session.run.state == "idle")
 
 
 def _grab(window: Window) -> QPixmap:
@@ -94,9 +114,9 @@ def _grab(window: Window) -> QPixmap:
     return window.grab()
 
 
-def _settle() -> None:
+def _settle(turns: int = 4) -> None:
     """Let everything that is due be drawn."""
-    for _turn in range(4):
+    for _turn in range(turns):
         QApplication.processEvents()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         time.sleep(0.02)
