@@ -112,6 +112,12 @@ def test_the_menu_key_asks_about_the_selected_number(panel: NetworkPanel) -> Non
     panel.session.selection.select("dz2", (5,))
     menu = menu_at(panel, QPoint(1, 1), QContextMenuEvent.Reason.Keyboard)
     assert menu is not None
+    assert menu.actions()[0].text() == "dz2[5]: not computed yet"
+    menu.close()
+    menu.deleteLater()
+    panel.session.playhead.to_end()
+    menu = menu_at(panel, QPoint(1, 1), QContextMenuEvent.Reason.Keyboard)
+    assert menu is not None
     assert menu.actions()[0].text().startswith("dz2[5] = ")
     menu.close()
 

@@ -13,6 +13,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from visualnn.engine.notation import format_number
+from visualnn.i18n import _
 from visualnn.ui import cell_actions
 from visualnn.ui.step_words import cell_name
 
@@ -32,8 +33,11 @@ class Entry:
 def cell_menu(parent: QWidget, session: Any, array: str, index: tuple[int, ...]) -> QMenu:
     """The menu of a cell of the trace, headed by its name and value."""
     menu = QMenu(parent)
-    number = format_number(float(session.trace.arrays[array][index]), session.settings.decimals)
-    heading = QAction(f"{cell_name(array, index)} = {number}", menu)
+    trace, position = session.trace, session.playhead.position
+    heading = QAction(_("{cell}: not computed yet").format(cell=cell_name(array, index)), menu)
+    if trace.known(array, position)[index]:
+        number = format_number(float(trace.arrays[array][index]), session.settings.decimals)
+        heading.setText(f"{cell_name(array, index)} = {number}")
     heading.setEnabled(False)
     menu.addAction(heading)
     group = None

@@ -43,6 +43,10 @@ def _coarser(window: Window) -> bool:
     return window.session.playhead.grain != GRAINS[-1]
 
 
+def _copy(way: str) -> Do:
+    return lambda window: window.panel_commands()[f"copy {way}"]()
+
+
 def _has_selection(window: Window) -> bool:
     return window.session.selection.array is not None
 
@@ -113,4 +117,8 @@ ASK: tuple[Action, ...] = (
            "place-back", possible=lambda w: w.session.asking.can_go_back, line_above=True),
     Action("place forward", "ask", N_("&Forward again"), lambda w: w.session.asking.forward(), ("Alt+Right",),
            "place-forward", possible=lambda w: w.session.asking.can_go_forward),
+    Action("copy latex", "ask", N_("Copy this step as &LaTeX"), _copy("latex"), ("Ctrl+Shift+C",), line_above=True,
+           possible=offers("copy latex")),
+    Action("copy text", "ask", N_("Copy this step as &text"), _copy("text"), possible=offers("copy text")),
+    Action("copy numpy", "ask", N_("Copy this step as N&umPy"), _copy("numpy"), possible=offers("copy numpy")),
 )  # fmt: skip
