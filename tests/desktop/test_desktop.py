@@ -133,3 +133,21 @@ def test_ctrl_c_in_the_terminal_closes_the_window(start: Start) -> None:
     program.process.send_signal(signal.SIGINT)
     assert program.process.wait(timeout=60) == 0
     assert program.complaints() == ""
+
+
+def test_one_hand_walks_into_a_sum_and_out_and_every_arrangement_comes_with_a_key(start: Start) -> None:
+    program = start()
+    before = program.when_still()
+    program.press("ctrl+2")
+    program.until_changed(before, "the panels that explain a step")
+    program.press("Home")
+    for keys in (["s"], ["d"], ["d", "d"], ["w"], ["g"], ["l"]):
+        before = program.when_still()
+        program.press(*keys)
+        program.until_changed(before, f"an answer to {keys}")
+    for key in ("ctrl+3", "ctrl+4", "ctrl+1"):
+        before = program.when_still()
+        program.press(key)
+        program.until_changed(before, f"the arrangement of {key}")
+    program.end()
+    assert json.loads((program.home / "settings.json").read_text("utf-8"))["window"]["arrangement"] == "overview"
