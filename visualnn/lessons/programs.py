@@ -14,6 +14,7 @@ import tokenize
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from visualnn.engine import Trace
@@ -138,6 +139,7 @@ def array_of(variable: str) -> str:
     return variable.removesuffix("_new") + "'" if variable.endswith("_new") else variable
 
 
+@lru_cache(maxsize=10_000)
 def matches(pattern: str, array: str) -> bool:
     """Whether an array is meant by a name with * for the number of a layer."""
     return pattern == array or re.fullmatch(re.escape(pattern).replace(r"\*", r"\d+"), array) is not None
