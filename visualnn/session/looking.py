@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from visualnn.session.session import Session
 
 Index = tuple[int, ...]
+TINY = 1e-300
 HS = np.logspace(-12, 0, 61)
 POINTS, POINTS_OF_BATCH = 161, 81  # of the curve
 
@@ -66,6 +68,38 @@ class View:
     @property
     def error(self) -> float:
         return abs(self.numerical - self.slope)
+
+    @property
+    def is_flat(self) -> bool:
+        """Whether the loss does not depend on the cell at all, as on a weight whose input is 0."""
+        return not self.slope and not np.ptp(self.losses)
+
+    @cached_property
+    def best_h(self) -> float:
+        """Between the sides on which rounding and truncation are larger."""
+        sizes = np.log10(np.maximum(np.nan_to_num(self.errors, nan=np.inf), TINY))
+        smooth = np.median(np.lib.stride_tricks.sliding_window_view(np.pad(sizes, 2, mode="edge"), 5), axis=1)
+        return float(self.hs[int(smooth.argmin())])
+
+    @cached_property
+    def truncation(self) -> Array | None:
+        """The error that grows with h², as a line through it; None where it is too small to be seen."""
+        return _line(self.hs, self.errors, (self.hs > 3 * self.best_h) & (self.hs <= 0.1), 2)
+
+    @cached_property
+    def rounding(self) -> Array | None:
+        """The error that grows with 1/h, as a line through it. Where w + h is w the error is the slope itself."""
+        lost = np.isclose(self.errors, abs(self.slope), rtol=1e-6)
+        return _line(self.hs, self.errors, (self.hs < self.best_h / 3) & ~lost, -1)
+
+
+def _line(hs: Array, errors: Array, part: Array, power: int) -> Array | None:
+    """c·h^power through this part of the errors; None if it has too few points."""
+    factors = errors[part & np.isfinite(errors) & (errors > 0)] / hs[part & np.isfinite(errors) & (errors > 0)] ** power
+    if len(factors) < 4:
+        return None
+    line: Array = np.median(factors) * hs**power
+    return line
 
 
 def look_of(session: Session, array: str, index: Index) -> Look | None:

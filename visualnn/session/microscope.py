@@ -95,21 +95,27 @@ class Microscope:
     # The window on its values
 
     def window(self, look: Look) -> Window:
-        """It stays where it is while the cell is dragged, and follows when training carries the cell away."""
+        """It stays where it is while the cell is dragged in it, and follows when training carries the cell away."""
         kept, window = self._window
         centre = self._at_rest(look)
         if kept != look:
             window = Window(centre, self._sensible(look))
         elif abs(centre - window.centre) > EDGE * window.half:
             window = Window(centre, window.half)
+        away = abs(self._value(look) - window.centre)
+        if away > window.half:  # it was changed elsewhere
+            window = Window(window.centre, away / EDGE)
         self._window = (look, window)
         return window
+
+    def _value(self, look: Look) -> float:
+        return float(self._session.trace.arrays[look.array][look.index])
 
     def _at_rest(self, look: Look) -> float:
         """The cell's value without what-if, around which it is dragged."""
         what_if, place = self._session.what_if, self._changeable(look)
         if place is None:
-            return float(self._session.trace.arrays[look.array][look.index])
+            return self._value(look)
         return float(what_if.original_of(look.array, place))
 
     def _sensible(self, look: Look) -> float:
@@ -168,6 +174,11 @@ class Microscope:
         look = self.look
         place = self._changeable(look) if look is not None else None
         return look is not None and place is not None and self._session.what_if.is_changed(look.array, place)
+
+    @property
+    def at_rest(self) -> float | None:
+        """The value that the cell has in the network."""
+        return None if self.look is None else self._at_rest(self.look)
 
     def drag(self, value: float) -> None:
         """Try another value; the whole program follows, the trained network does not change."""
