@@ -27,6 +27,7 @@ class CodeValues:
         self.fits = False
         self._known: tuple[object, ...] = ()
         self._summaries: dict[str, str] = {}
+        self._meant: dict[tuple[str, ...], list[str]] = {}
         self._arrays: dict[int, list[str]] = {}
         self._base: tuple[object, frozenset[int], dict[int, str]] = (None, frozenset(), {})
 
@@ -38,7 +39,7 @@ class CodeValues:
         if known != self._known:
             self._known, self.program = known, program
             self.fits = program is not None and program.fits(trace)
-            self._summaries, self._base = {}, (None, frozenset(), {})
+            self._summaries, self._base, self._meant = {}, (None, frozenset(), {}), {}
             self._arrays = self._arrays_by_line(trace)
 
     def _arrays_by_line(self, trace: Trace) -> dict[int, list[str]]:
@@ -153,7 +154,10 @@ class CodeValues:
     def array_of(self, variable: Variable) -> str | None:
         """Which array a variable stands for at the moment: the one being computed, or else the last one that is."""
         trace, stage = self.cells.trace, self.stage
-        found = [name for name in trace.arrays if any(matches(pattern, name) for pattern in variable.arrays)]
+        found = self._meant.get(variable.arrays)
+        if found is None:
+            found = [name for name in trace.arrays if any(matches(pattern, name) for pattern in variable.arrays)]
+            self._meant[variable.arrays] = found
         if self.program is not None and len(found) > 1:
             found = [name for name in found if variable.line in self.program.lines_of(name)] or found
         if not found or (stage is not None and stage.array in found):

@@ -48,9 +48,9 @@ class NetworkPanel(Panel):
         self._look: tuple[str, float] = ("", 0.0)
         self._arrange()
         self._connect()
-        selection, asking = session.selection, session.asking
-        self.watch(session.opened, session.retraced, session.playhead.moved, selection.changed, session.restated)
-        self._listen(self._show_asked, (selection.pointing, asking.changed))
+        self.watch(session.opened, session.retraced, session.restated, session.playhead.moved,
+                   session.selection.changed, session.asking.changed)  # fmt: skip
+        self._listen(self._show_asked, (session.selection.pointing,))
         self.retranslate()
 
     def _arrange(self) -> None:
