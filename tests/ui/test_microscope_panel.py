@@ -263,3 +263,15 @@ def test_axes_have_round_numbers_and_very_fine_ones_count_from_their_base() -> N
     assert [text for _value, text in fine.ticks(3)] == ["−2e−9", "±0", "+2e−9"]
     assert around(np.full(3, 0.5), 0.5).low < 0.5 < around(np.full(3, 0.5), 0.5).high
     assert around(np.array([np.nan, np.inf]), 0.0).ticks(3)
+
+
+def test_where_there_is_little_room_down_the_charts_stand_beside_each_other(
+    qtbot: QtBot, looking: MicroscopePanel
+) -> None:
+    assert looking.error.mapTo(looking, QPoint()).y() > looking.loss.mapTo(looking, QPoint()).y()
+    looking.resize(480, 430)
+    told(qtbot, looking)
+    assert looking.error.mapTo(looking, QPoint()).x() > looking.loss.mapTo(looking, QPoint()).x()
+    assert looking.verdict.mapTo(looking, looking.verdict.rect().bottomLeft()).y() < looking.height()
+    for block in (looking.heading, looking.meaning, looking.verdict):
+        assert not block.cut, block.html

@@ -15,11 +15,10 @@ ROWS = 4
 
 
 class Entry(NamedTuple):
-    """A row: which line ("" for none), what it is, shorter where there is no room, and its number."""
+    """A row: which line ("" for none), what it is, shorter and shorter where there is no room, and its number."""
 
     line: str
-    text: str
-    short: str
+    texts: tuple[str, ...]
     number: str
 
 
@@ -39,7 +38,7 @@ class Legend(QWidget):
 
     def text(self) -> str:
         """All of it, as it is read."""
-        return "\n".join(f"{entry.text}: {entry.number}" for entry in self.entries)
+        return "\n".join(f"{entry.texts[0]}: {entry.number}" for entry in self.entries)
 
     def sizeHint(self) -> QSize:
         return QSize(theme.px(300), ROWS * theme.px(20))
@@ -53,15 +52,17 @@ class Legend(QWidget):
         colors, height = theme.current(), theme.px(20)
         words, numbers = theme.font(0.92), theme.font(0.92, mono=True, bold=True)
         word_metrics, number_metrics = QFontMetricsF(words), QFontMetricsF(numbers)
-        left, gap = theme.px(38), theme.px(8)
+        line, gap = theme.px(28 if self.width() > theme.px(260) else 18), theme.px(8)
+        left = line + gap
         for row, entry in enumerate(self.entries):
             middle = row * height + height / 2
             if entry.line:
                 painter.setPen(line_pen(entry.line))
-                painter.drawLine(QPointF(theme.px(2), middle), QPointF(theme.px(30), middle))
+                painter.drawLine(QPointF(theme.px(2), middle), QPointF(line, middle))
             wide = number_metrics.horizontalAdvance(entry.number)
             room = self.width() - left - wide - gap
-            text = entry.text if word_metrics.horizontalAdvance(entry.text) <= room else entry.short
+            fitting = (text for text in entry.texts if word_metrics.horizontalAdvance(text) <= room)
+            text = next(fitting, entry.texts[-1])
             painter.setFont(words)
             painter.setPen(colors.text if entry.line else colors.muted)
             painter.drawText(QRectF(left, row * height, room, height), Qt.AlignmentFlag.AlignVCenter,

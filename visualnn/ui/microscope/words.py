@@ -59,13 +59,13 @@ def legend(view: View, decimals: int) -> tuple[Entry, ...]:
     """The loss, its slope in two ways, and how far they are apart."""
     difference = _("slope by central difference (secant), h = {h}").format(h=short(view.h))
     return (
-        Entry("curve", _("loss {loss} at this value").format(loss=view.loss_name), view.loss_name,
+        Entry("curve", (_("loss {loss} at this value").format(loss=view.loss_name), view.loss_name),
               figures(view.loss, decimals)),
-        Entry("backprop", _("slope by backprop (tangent)"), _("backprop (tangent)"),
+        Entry("backprop", (_("slope by backprop (tangent)"), _("backprop (tangent)"), _("tangent")),
               figures(view.slope, decimals)),
-        Entry("difference", difference, _("difference (secant)"), figures(view.numerical, decimals)),
-        Entry("", _("they differ by"), _("they differ by"), short(view.error)),
-    )
+        Entry("difference", (difference, _("difference (secant)"), _("secant")), figures(view.numerical, decimals)),
+        Entry("", (_("they differ by"),), short(view.error)),
+    )  # fmt: skip
 
 
 def judgement(view: View, precision: str) -> tuple[str, str]:

@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtGui import QContextMenuEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QComboBox,
     QFrame,
     QHBoxLayout,
@@ -37,6 +38,7 @@ from visualnn.ui.panel import Panel
 from visualnn.ui.text_block import TextBlock
 
 ZOOM, NUDGES, DECADE = 2.0, 100, 5  # one press: zooms by, moves by a part of the half window, by a part of a decade
+BESIDE, LOW = 430, 620  # from this width and below this height, at zoom 1, the charts stand beside each other
 BUTTONS = {
     "closer": ("zoom-in", N_("Look more closely")),
     "further": ("zoom-out", N_("Look from further away")),
@@ -85,12 +87,22 @@ class MicroscopePanel(Panel):
         settings = Flow(self._settings, gap=8)
         for field in (self.h_label, self.h, self.precision):
             settings.addWidget(field)
+        left, right = QWidget(), QWidget()
+        for column, parts in ((left, (self.meaning, self.loss, self.legend)),
+                              (right, (self._settings, self.error, self.verdict))):  # fmt: skip
+            inside = QVBoxLayout(column)
+            inside.setContentsMargins(0, 0, 0, 0)
+            for part in parts:
+                inside.addWidget(part, 1 if part in (self.loss, self.error) else 0)
+        self._columns, self._seen = (left, right), (self.heading, left, right)
         body = QWidget()
         self._column = QVBoxLayout(body)
-        for part, stretch in ((self.heading, 0), (self.hint, 0), (self._tools, 0), (self.meaning, 0), (self.loss, 3),
-                              (self.legend, 0), (self._settings, 0), (self.error, 2), (self.verdict, 0)):  # fmt: skip
-            self._column.addWidget(part, stretch)
-        self._seen = (self.heading, self.meaning, self.loss, self.legend, self._settings, self.error, self.verdict)
+        self._beside = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._beside.addWidget(left, 3)
+        self._beside.addWidget(right, 2)
+        for part in (self.heading, self.hint, self._tools):
+            self._column.addWidget(part)
+        self._column.addLayout(self._beside, 1)
         self._line = QFrame()
         self._column.addWidget(self._line)
         self._column.addWidget(self.checking)
@@ -188,14 +200,28 @@ class MicroscopePanel(Panel):
         self.precision.setCurrentText(microscope.precision)
         self.buttons["reset"].setEnabled(microscope.is_moved)
 
+    def _is_low(self) -> bool:
+        """Whether the two charts stand beside each other: there is more room across than down."""
+        return self.width() >= theme.px(BESIDE) and self.height() < theme.px(LOW)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._restyle()
+
     def _restyle(self) -> None:
-        looks = (theme.current().name, theme.zoom())
+        looks = (theme.current().name, theme.zoom(), self._is_low())
         if looks == self._looks:
             return
         self._looks = looks
         margin = theme.px(10)
         self._column.setContentsMargins(margin, theme.px(8), margin, theme.px(10))
-        self._column.setSpacing(theme.px(6))
+        beside = self._is_low()
+        directions = QBoxLayout.Direction
+        self._beside.setDirection(directions.LeftToRight if beside else directions.TopToBottom)
+        self._beside.setStretch(1, 3 if beside else 2)
+        self._beside.setSpacing(theme.px(14 if beside else 6))
+        for layout in (self._column, *(column.layout() for column in self._columns)):
+            layout.setSpacing(theme.px(6))
         for block in (self.heading, self.meaning, self.hint, self.verdict, self.checking.said):
             block.setMinimumHeight(block.sizeHint().height())  # where there is little room, the panel scrolls
         self._tools.layout().setSpacing(theme.px(4))
