@@ -223,3 +223,10 @@ def test_one_hand_on_the_keyboard_walks_in_and_out(qtbot: QtBot, window: Window)
         assert playhead.current is not None
         assert playhead.current.array.startswith(array)
     assert window.session.settings.grain == "unit"
+
+
+def test_one_key_checks_all_gradients(qtbot: QtBot, window: Window) -> None:
+    qtbot.keyClick(window, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+    assert window.arrangement == "check"
+    check = window.session.microscope.check
+    qtbot.waitUntil(lambda: not check.running and check.report is not None, timeout=20_000)

@@ -26,7 +26,7 @@ ARRANGEMENTS: tuple[Arrangement, ...] = (
                 {"left": ("matrix",), "right": ("maths", "code"), "bottom": ("stepper",)},
                 {"left": 0.29, "right": 0.29}),
     Arrangement("check", N_("&Check gradients"), N_("Check"),
-                {"left": ("samples",), "right": ("microscope",), "bottom": ("stepper",)}, {"right": 0.38}),
+                {"left": ("samples",), "right": ("microscope",)}, {"right": 0.38}),
     Arrangement("train", N_("&Train and go back in time"), N_("Train"),
                 {"left": ("samples",), "right": ("curves",), "bottom": ("history",)}, {"right": 0.36}),
 )  # fmt: skip

@@ -43,6 +43,11 @@ def _coarser(window: Window) -> bool:
     return window.session.playhead.grain != GRAINS[-1]
 
 
+def _check_gradients(window: Window) -> None:
+    window.arrange("check")
+    window.session.microscope.check.start()
+
+
 def _copy(way: str) -> Do:
     return lambda window: window.panel_commands()[f"copy {way}"]()
 
@@ -121,4 +126,5 @@ ASK: tuple[Action, ...] = (
            possible=offers("copy latex")),
     Action("copy text", "ask", N_("Copy this step as &text"), _copy("text"), possible=offers("copy text")),
     Action("copy numpy", "ask", N_("Copy this step as N&umPy"), _copy("numpy"), possible=offers("copy numpy")),
+    Action("check gradients", "ask", N_("Che&ck all gradients"), _check_gradients, ("Ctrl+G",), line_above=True),
 )  # fmt: skip

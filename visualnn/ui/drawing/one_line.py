@@ -14,9 +14,9 @@ SHORTEST = 90  # pixels at zoom 1: less than that says nothing
 class OneLine(QLabel):
     """A label that never asks for more width than it is given."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, role: str = "text") -> None:
         super().__init__(parent)
-        self.shorter = ""
+        self.shorter, self.role = "", role
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -39,6 +39,6 @@ class OneLine(QLabel):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setPen(theme.current().text)
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, self.shown_text())
+        painter.setPen(getattr(theme.current(), self.role))
+        painter.drawText(self.rect(), self.alignment() | Qt.AlignmentFlag.AlignVCenter, self.shown_text())
         painter.end()

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from visualnn.engine.notation import format_number
 from visualnn.engine.trace import Ref
@@ -18,6 +18,7 @@ from visualnn.ui.drawing.asked import asked
 from visualnn.ui.drawing.camera import Camera
 from visualnn.ui.drawing.network_header import NetworkHeader
 from visualnn.ui.drawing.network_view import NetworkView
+from visualnn.ui.drawing.one_line import OneLine
 from visualnn.ui.drawing.picture_cells import PictureCells
 from visualnn.ui.drawing.picture_words import edge_text, edges_sentence, headings
 from visualnn.ui.drawing.places import card_box
@@ -40,7 +41,7 @@ class NetworkPanel(Panel):
         super().__init__(session, parent)
         self.view = NetworkView()
         self.card = UnitCard(self.view)
-        self.header, self.count = NetworkHeader(), QLabel(self.view)
+        self.header, self.count = NetworkHeader(), OneLine(self.view, role="muted")
         self.phase, self.hint = self.header.phase, self.header.hint
         self.modes, self.zooms = self.header.modes, self.header.zooms
         self.cells = PictureCells(session)
@@ -56,7 +57,6 @@ class NetworkPanel(Panel):
     def _arrange(self) -> None:
         self.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.count.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.count.setTextFormat(Qt.TextFormat.PlainText)
         self._column = QVBoxLayout(self)
         self._column.addWidget(self.header)
         self._column.addWidget(self.view, 1)
@@ -116,7 +116,6 @@ class NetworkPanel(Panel):
         self._column.setContentsMargins(theme.px(8), theme.px(6), theme.px(8), theme.px(6))
         self._column.setSpacing(theme.px(5))
         self.count.setFont(theme.font(0.88))
-        self.count.setStyleSheet(f"color: {theme.current().muted.name()}; background: transparent;")
         self.header.restyle()
         self.card.restyle()
         self.view.restyle()
@@ -134,9 +133,7 @@ class NetworkPanel(Panel):
         value = playhead.running_sum if playhead.term else step.value if step else 0.0
         number = format_number(value, self.session.settings.decimals) + (" …" if playhead.term else "")
         self.hint.show_text(words, f"{step_words.cell_name(step.array, step.index)} = {number}" if step else "")
-        sentence = edges_sentence(self.view, shown)
-        if self.count.text() != sentence:
-            self.count.setText(sentence)
+        self.count.show_text(edges_sentence(self.view, shown))
 
     # Asking
 
