@@ -342,3 +342,20 @@ def test_the_bar_of_a_mini_batch_numbers_its_samples_without_touching(
     assert places[-1].right() <= bar.x_of(mean.start) + 1
     assert f"sample {count} of {count}" in panel.where.text()
     assert bar.position_at(bar.x_of(mean.start)) == mean.start
+
+
+@pytest.mark.parametrize("zoom", [1.0, 1.5])
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_on_a_small_screen_the_buttons_stay_in_one_row(
+    qtbot: QtBot, panel: StepperPanel, zoom: float, language: str
+) -> None:
+    i18n.set_language(language)
+    panel.retranslate()
+    theme.set_zoom(zoom)
+    panel.resize(1270, 250)
+    qtbot.wait(5)
+    panel.resize(1264, 250)
+    qtbot.wait(5)
+    transport = panel.transport
+    assert transport.heightForWidth(panel.width() - 2 * theme.px(10)) <= 1.3 * transport.row_height()
+    assert transport.entries["into"].isVisible() or zoom > 1.0

@@ -102,7 +102,8 @@ class Transport(QWidget):
         flow = Flow(self, gap=18)
         jumps = self.jumps
         flow.addWidget(_row(self.start, jumps["back"], self.play, jumps["forward"], self.end, gap=4))
-        flow.addWidget(_row(*self.entries.values(), gap=4))
+        self._entries = _row(*self.entries.values(), gap=4)
+        flow.addWidget(self._entries)
         flow.addWidget(_row(self._labels["by"], *self.grains.values(), gap=3))
         flow.addWidget(_row(self.speed))
         self._more = _row(*(
@@ -116,10 +117,17 @@ class Transport(QWidget):
         return self.play.sizeHint().height()
 
     def show_jumps(self, width: int, generous: bool) -> None:
-        """Show the buttons for arrays, layers and phases where they have room; the keys for them work everywhere."""
-        self._more.show()
-        if not generous and self.layout().sizeHint().width() > width:
-            self._more.hide()
+        """Show the buttons for arrays, layers and phases, and for into and out, where they have room; their keys work
+        everywhere.
+        """
+        spare = (self._labels["by"], self._entries, self._more)
+        for part in spare:
+            part.show()
+        if generous:
+            return
+        for part in reversed(spare):  # what has keys of its own goes first
+            if self.layout().sizeHint().width() > width:
+                part.hide()
 
     def retranslate(self) -> None:
         """Set every text, icon and size again."""
