@@ -58,8 +58,8 @@ def weights(session: Session) -> Iterator[np.ndarray]:
 def entries(window: Window, array: str, index: tuple[int, ...]) -> dict[str, QAction]:
     """What the menu of a cell offers beyond the questions."""
     menu = cell_menu(window, window.session, array, index)
-    found = {action.text().replace("&", ""): action for action in menu.actions() if not action.isSeparator()}
-    return {text: action for text, action in found.items() if "?" not in text and "=" not in text}
+    found = {action.text().replace("&", ""): action for action in menu.actions()[1:] if not action.isSeparator()}
+    return {text: action for text, action in found.items() if "?" not in text}
 
 
 def bar(qtbot: QtBot, window: Window) -> str:
