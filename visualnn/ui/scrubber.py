@@ -4,41 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import (
-    QColor,
     QFontMetrics,
     QHelpEvent,
-    QKeyEvent,
-    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPixmap,
-    QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from visualnn.ui import theme
+from visualnn.ui.drag_bar import DragBar
 from visualnn.ui.scale import Scale
 from visualnn.ui.scrubber_picture import Look, draw_bar, draw_here, place_names, place_samples
 
 
-class Scrubber(QAbstractSlider):
-    """Shows a position 0..n on a `Scale`; dragging says `scrubbed`, once per event-loop turn, with the last place.
-
-    Left and Right step, Up and Down go to the next stage, Home and End to the ends, the wheel steps (with Shift by
-    stages). The grain of a step is the listener's affair, so the keys only say `stepped(±1)` and `staged(±1)`.
-    """
-
-    scrubbed = Signal(int)
-    stepped = Signal(int)
-    staged = Signal(int)
+class Scrubber(DragBar):
+    """Shows a position 0..n on a `Scale`; its stages are those that the keys and the wheel go by."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.ruler = Scale()
         self._phase_names: dict[str, str] = {}
         self._describe: Callable[[int], str] = lambda _number: ""
@@ -46,12 +33,6 @@ class Scrubber(QAbstractSlider):
         self._names: list[tuple[QRectF, str]] = []
         self._samples: list[tuple[QRectF, str]] = []
         self._key: tuple[object, ...] = ()
-        self._wanted: int | None = None
-        self._wheel = 0
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.setInterval(0)
-        self._later.timeout.connect(self._say)
 
     def show_trace(
         self,
@@ -105,7 +86,7 @@ class Scrubber(QAbstractSlider):
             number = self.ruler.stage_at(self.value())
             draw_here(painter, look, self.ruler, self._samples, self.ruler.sample_of(number) if number >= 0 else None)
         self._draw_names(painter, look)
-        self._draw_handle(painter, look, x)
+        self.draw_handle(painter, look.bar, x)
 
     def _draw_names(self, painter: QPainter, look: Look) -> None:
         """The arrays' names; the one that is being filled stands out, and appears even where it had no room."""
@@ -132,18 +113,6 @@ class Scrubber(QAbstractSlider):
         left = max(min(middle - width / 2, look.bar.right() - width), look.bar.left())
         return QRectF(left, look.names.top(), width, look.names.height())
 
-    def _draw_handle(self, painter: QPainter, look: Look, x: float) -> None:
-        colors = theme.current()
-        half, over = theme.px(3), theme.px(4)
-        place = QRectF(x - half, look.bar.top() - over, 2 * half, look.bar.height() + 2 * over)
-        painter.setPen(QColor(colors.surface))
-        painter.setBrush(colors.accent)
-        painter.drawRoundedRect(place, half, half)
-        if self.hasFocus():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(colors.accent)
-            painter.drawRoundedRect(place.adjusted(-half, -2, half, 2), half * 2, half * 2)
-
     def _picture(self, done: bool) -> QPixmap:
         """The bar as if nothing, or everything, had been done; drawn once and kept."""
         key = (self.size(), self.devicePixelRatioF(), theme.current().name, theme.zoom())
@@ -167,56 +136,6 @@ class Scrubber(QAbstractSlider):
     def _forget_pictures(self) -> None:
         self._pictures.clear()
         self._key = ()
-
-    # ---- the hand ----
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._drag(event.position())
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if event.buttons() & Qt.MouseButton.LeftButton:
-            self._drag(event.position())
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._drag(event.position())
-
-    def _drag(self, place: QPointF) -> None:
-        self._wanted = self.position_at(place.x())
-        if not self._later.isActive():
-            self._later.start()
-
-    def _say(self) -> None:
-        if self._wanted is not None:
-            wanted, self._wanted = self._wanted, None
-            self.scrubbed.emit(wanted)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        delta = event.angleDelta()
-        self._wheel += delta.y() or delta.x()
-        notches = int(self._wheel / 120)
-        if notches:
-            self._wheel -= notches * 120
-            shifted = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-            (self.staged if shifted else self.stepped).emit(-notches)
-        event.accept()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        keys = {
-            Qt.Key.Key_Left: (self.stepped, -1),
-            Qt.Key.Key_Right: (self.stepped, 1),
-            Qt.Key.Key_Up: (self.staged, -1),
-            Qt.Key.Key_Down: (self.staged, 1),
-            Qt.Key.Key_Home: (self.scrubbed, 0),
-            Qt.Key.Key_End: (self.scrubbed, self.ruler.length),
-        }
-        found = keys.get(Qt.Key(event.key()))
-        if found is None:
-            event.ignore()
-            return
-        signal, what = found
-        signal.emit(what)
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):

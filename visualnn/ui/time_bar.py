@@ -5,23 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
-    QColor,
     QFontMetrics,
     QHelpEvent,
     QKeyEvent,
-    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
     QPolygonF,
-    QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from visualnn.i18n import _
 from visualnn.ui import theme
+from visualnn.ui.drag_bar import DragBar
 from visualnn.ui.scrubber_picture import mix
 
 
@@ -36,26 +34,13 @@ class Times:
     kept: Sequence[int] = ()
 
 
-class TimeBar(QAbstractSlider):
-    """Says `scrubbed` with the last place wanted, once per event-loop turn; `stepped` and `epochs` from the keys.
-
-    Left and Right are one update, Page up and Page down (or Up and Down) an epoch, Home and End the ends.
-    """
-
-    scrubbed = Signal(int)
-    stepped = Signal(int)
-    epochs = Signal(int)
+class TimeBar(DragBar):
+    """A step is one update; Page up and Page down, like Up and Down, go by epochs."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.times, self._wheel = Times(), 0
+        self.times = Times()
         self.wanted: int | None = None  # where the person wants to be, while that is being computed
-        self._said: int | None = None
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.timeout.connect(self._say)
 
     def show_times(self, times: Times, position: int, wanted: int | None) -> None:
         """Show another run or another place in it."""
@@ -72,7 +57,7 @@ class TimeBar(QAbstractSlider):
         bar = self._bar()
         return bar.left() + update / max(self.times.end, 1) * bar.width()
 
-    def update_at(self, x: float) -> int:
+    def position_at(self, x: float) -> int:
         """The update that is nearest to x."""
         bar = self._bar()
         return round(min(max((x - bar.left()) / max(bar.width(), 1.0), 0.0), 1.0) * self.times.end)
@@ -108,7 +93,8 @@ class TimeBar(QAbstractSlider):
         self._draw_epochs(painter, bar)
         self._draw_kept(painter, bar)
         self._draw_joints(painter, bar)
-        self._draw_handle(painter, bar, x)
+        self.draw_handle(painter, bar, x)
+        self._draw_wanted(painter, bar)
 
     def _draw_epochs(self, painter: QPainter, bar: QRectF) -> None:
         """A line at the end of each epoch and the epochs' numbers, as many as have room."""
@@ -156,70 +142,25 @@ class TimeBar(QAbstractSlider):
             x, y, low = self.x_of(update), bar.bottom() + theme.px(1), 2 * half
             painter.drawPolygon(QPolygonF([QPointF(x, y), QPointF(x + half, y + low), QPointF(x - half, y + low)]))
 
-    def _draw_handle(self, painter: QPainter, bar: QRectF, x: float) -> None:
-        colors, half, over = theme.current(), theme.px(3), theme.px(4)
-        place = QRectF(x - half, bar.top() - over, 2 * half, bar.height() + 2 * over)
-        painter.setPen(QColor(colors.surface))
-        painter.setBrush(colors.accent)
-        painter.drawRoundedRect(place, half, half)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+    def _draw_wanted(self, painter: QPainter, bar: QRectF) -> None:
+        """A dashed outline where the person wants to be, while that is being computed."""
         if self.wanted is not None:
-            wanted = QRectF(self.x_of(self.wanted) - half, place.top(), 2 * half, place.height())
-            painter.setPen(QPen(colors.accent, 1, Qt.PenStyle.DashLine))
-            painter.drawRoundedRect(wanted, half, half)
-        if self.hasFocus():
-            painter.setPen(colors.accent)
-            painter.drawRoundedRect(place.adjusted(-half, -2, half, 2), half * 2, half * 2)
-
-    # ---- the hand ----
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._drag(event.position())
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if event.buttons() & Qt.MouseButton.LeftButton:
-            self._drag(event.position())
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._drag(event.position())
-
-    def _drag(self, place: QPointF) -> None:
-        self._said = self.update_at(place.x())
-        if not self._later.isActive():
-            self._later.start(0)
-
-    def _say(self) -> None:
-        if self._said is not None and self.times.end:
-            wanted, self._said = self._said, None
-            self.scrubbed.emit(wanted)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        self._wheel += event.angleDelta().y() or event.angleDelta().x()
-        notches = int(self._wheel / 120)
-        if notches:
-            self._wheel -= notches * 120
-            shifted = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-            (self.epochs if shifted else self.stepped).emit(-notches)
-        event.accept()
+            half, over = theme.px(3), theme.px(4)
+            place = QRectF(self.x_of(self.wanted) - half, bar.top() - over, 2 * half, bar.height() + 2 * over)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme.current().accent, 1, Qt.PenStyle.DashLine))
+            painter.drawRoundedRect(place, half, half)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = Qt.Key
-        signals = {
-            key.Key_Left: (self.stepped, -1), key.Key_Right: (self.stepped, 1), key.Key_Up: (self.epochs, -1),
-            key.Key_Down: (self.epochs, 1), key.Key_PageUp: (self.epochs, -1), key.Key_PageDown: (self.epochs, 1),
-            key.Key_Home: (self.scrubbed, 0), key.Key_End: (self.scrubbed, self.times.end),
-        }  # fmt: skip
-        found = signals.get(Qt.Key(event.key()))
-        if found is None:
-            event.ignore()
-            return
-        found[0].emit(found[1])
+        by = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}.get(Qt.Key(event.key()))
+        if by is None:
+            super().keyPressEvent(event)
+        else:
+            self.staged.emit(by)
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and self.times.end:
-            QToolTip.showText(event.globalPos(), self.describe(self.update_at(event.pos().x())), self)
+            QToolTip.showText(event.globalPos(), self.describe(self.position_at(event.pos().x())), self)
             return True
         return super().event(event)
 

@@ -96,7 +96,7 @@ class HistoryPanel(Panel):
             self.jumps[name].clicked.connect(partial(self._jump, by, grain))
         self.bar.scrubbed.connect(self._go)
         self.bar.stepped.connect(partial(self._step, "update"))
-        self.bar.epochs.connect(partial(self._step, "epoch"))
+        self.bar.staged.connect(partial(self._step, "epoch"))
         self.runs.activated.connect(self._choose_run)
         self.branch.clicked.connect(self.session.run.branch_from_here)
         self.batch.clicked.connect(history.walk_batch)
