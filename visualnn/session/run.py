@@ -179,9 +179,9 @@ class Run:
         self.changed.emit()
 
     def _receive(self, token: Control, reports: Iterable[Report]) -> None:
-        if token is not self._control:
-            return
         reports = list(reports)
+        if token is not self._control or not reports:  # a job that is stopped may have nothing more to report
+            return
         for report in reports:
             self._note(report)
         self.grew.emit()
