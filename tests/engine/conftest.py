@@ -14,8 +14,10 @@ from visualnn.engine import (
     MeanSquaredError,
     Network,
     Optimizer,
+    PerceptronCriterion,
     Sigmoid,
     Softmax,
+    Step,
 )
 
 
@@ -40,7 +42,7 @@ def layered(request: pytest.FixtureRequest, rng: np.random.Generator) -> Network
     return one_of(Layer.kinds[request.param], rng)
 
 
-LAST = {CrossEntropy: Softmax, BinaryCrossEntropy: Sigmoid, MeanSquaredError: Sigmoid}
+LAST = {CrossEntropy: Softmax, BinaryCrossEntropy: Sigmoid, MeanSquaredError: Sigmoid, PerceptronCriterion: Step}
 
 
 @pytest.fixture(params=sorted(Loss.kinds), ids=str)

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from visualnn.data import catalogue
 from visualnn.data.dataset import Split
+from visualnn.data.table import Table
 
 Pair = tuple[NDArray[np.generic], NDArray[np.generic]]
 
@@ -19,7 +20,8 @@ def load_mnist(normalize: bool = True, flatten: bool = True, one_hot: bool = Fal
     """
     dataset = catalogue.load("mnist")
 
-    def pair(split: Split) -> Pair:
+    def pair(split: Split | Table) -> Pair:
+        assert isinstance(split, Split)  # MNIST is pictures
         pixels = dataset.inputs(split, flatten=flatten) if normalize else _as_shaped(split, flatten)
         return pixels, np.eye(split.classes, dtype=np.float32)[split.labels] if one_hot else split.labels.copy()
 

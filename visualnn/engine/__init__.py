@@ -8,7 +8,7 @@ from visualnn.engine.layers.activations import Identity, LeakyReLU, ReLU, Sigmoi
 from visualnn.engine.layers.dense import Dense
 from visualnn.engine.layers.softmax import Softmax
 from visualnn.engine.layers.switch import Switch
-from visualnn.engine.losses import BinaryCrossEntropy, CrossEntropy, Loss, MeanSquaredError
+from visualnn.engine.losses import BinaryCrossEntropy, CrossEntropy, Loss, MeanSquaredError, PerceptronCriterion
 from visualnn.engine.moment import Moment
 from visualnn.engine.network import Network
 from visualnn.engine.optimizers import SGD, AdaGrad, Adam, Momentum, Optimizer, RMSProp
@@ -33,6 +33,7 @@ __all__ = [
     "Momentum",
     "Network",
     "Optimizer",
+    "PerceptronCriterion",
     "Progress",
     "RMSProp",
     "ReLU",

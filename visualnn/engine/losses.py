@@ -176,3 +176,41 @@ class BinaryCrossEntropy(Loss):
     def fused_cell(self, *at: int) -> Expr:
         z, t = Cell("z", at), Cell("t", at)
         return call("max", 0.0, z) - z * t + call("ln", call("exp", -call("abs", z)) + 1.0)
+
+
+class PerceptronCriterion(Loss):
+    """l_j = (y_j − t_j)·z_j for units that say 1 where z > 0, otherwise 0: nothing where they are right, |z| where they
+    are wrong. With Step before it: dz = y − t, which is the perceptron's rule of learning (Rosenblatt 1958; Bishop
+    2006, 4.1.7). Where no Step comes before it, the outputs are taken as z.
+    """
+
+    fuses_with = "Step"
+
+    def per_unit(self, y: Array, t: Array) -> Array:
+        return self.fused_per_unit(y, t)
+
+    def gradient(self, y: Array, t: Array) -> Array:
+        slope: Array = (y > 0) - t
+        return slope
+
+    def compare(self, y: Array, t: Array, dy: Array, fused: bool) -> float:
+        if not fused:
+            return super().compare(y, t, dy, fused)
+        np.subtract(y, t, out=dy)
+        return 0.0  # y alone does not say how wrong it is: `trusts` sends the question to z
+
+    def trusts(self, y: Array) -> bool:
+        return False
+
+    def fused_per_unit(self, z: Array, t: Array) -> Array:
+        share: Array = ((z > 0) - t) * z
+        return share
+
+    def cell(self, *at: int) -> Expr:
+        return (call("positive", Cell("y", at)) - Cell("t", at)) * Cell("y", at)
+
+    def slope(self, *at: int) -> Expr:
+        return call("positive", Cell("y", at)) - Cell("t", at)
+
+    def fused_cell(self, *at: int) -> Expr:
+        return (call("positive", Cell("z", at)) - Cell("t", at)) * Cell("z", at)

@@ -20,7 +20,8 @@ class Moment:
     """After `update` updates: the parameters, the optimizer's memory, and what is still to come of the epoch.
 
     `left` samples of epoch `epoch` have not been used yet; with 0 the next update begins a new epoch. Two states of the
-    random generator are kept: that from which the order of the samples was drawn, and that of now.
+    random generator are kept: that from which the order of the samples was drawn, and that of now. Without `shuffle`
+    every epoch has the samples in the order in which they are.
     """
 
     flat: Array
@@ -33,13 +34,15 @@ class Moment:
     left: int
     order_from: Mapping[str, Any]
     generator: Mapping[str, Any]
+    shuffle: bool = True
 
     @classmethod
-    def beginning(cls, network: Network, optimizer: Optimizer, seed: int | np.random.Generator = 0) -> Moment:
+    def beginning(cls, network: Network, optimizer: Optimizer, seed: int | np.random.Generator = 0,
+                  shuffle: bool = True) -> Moment:
         """Before the first update of these parameters by this optimizer."""
         state = np.random.default_rng(seed).bit_generator.state
         return cls(network.flat.copy(), type(optimizer).__name__, optimizer.options(), copies(optimizer.state),
-                   optimizer.updates, 0, 0, 0, state, state)
+                   optimizer.updates, 0, 0, 0, state, state, shuffle)
 
     def arrays(self) -> Iterator[Array]:
         """Everything large that this moment keeps."""
@@ -72,9 +75,14 @@ class Moment:
 
     def next_batch(self, count: int, batch_size: int) -> Array:
         """The numbers of the samples that the next update uses, of `count` there are."""
-        order = generator_of(self.order_from if self.left else self.generator).permutation(count)
+        order = order_of(generator_of(self.order_from if self.left else self.generator), count, self.shuffle)
         taken = count - self.left if self.left else 0
         return order[taken : taken + batch_size]
+
+
+def order_of(rng: np.random.Generator, count: int, shuffle: bool) -> Array:
+    """The order of the samples in an epoch, (count,)."""
+    return rng.permutation(count) if shuffle else np.arange(count)
 
 
 def copies(arrays: dict[str, Array]) -> dict[str, Array]:

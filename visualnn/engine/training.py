@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from visualnn.engine.expr import Array
-from visualnn.engine.moment import Moment, copies, generator_of
+from visualnn.engine.moment import Moment, copies, generator_of, order_of
 from visualnn.engine.network import QUIET, Network
 from visualnn.engine.optimizers import Optimizer
 
@@ -84,8 +84,10 @@ class Batches:
 
 
 def fit(network: Network, data: Samples | tuple[Array, Array], optimizer: Optimizer, *, batch_size: int = 100,
-        epochs: int = 1, seed: int | np.random.Generator = 0, every: int = 1, start: Moment | None = None) -> Training:
-    """Train `network` in place: every epoch all samples once, in new random order, in mini-batches.
+        epochs: int = 1, seed: int | np.random.Generator = 0, every: int = 1, shuffle: bool = True,
+        start: Moment | None = None) -> Training:
+    """Train `network` in place: every epoch all samples once, in new random order (or as they are, without `shuffle`),
+    in mini-batches.
 
     Reports after every `every` updates and at the end of an epoch. Between two reports it can be stopped, and the
     optimizer's rate can be changed. The same seed gives the same bits. From a moment (instead of a seed) it goes on to
@@ -96,7 +98,7 @@ def fit(network: Network, data: Samples | tuple[Array, Array], optimizer: Optimi
         raise ValueError(f"{len(samples)} samples with {len(samples.t)} targets cannot be trained on")
     if batch_size < 1 or epochs < 1 or every < 1:
         raise ValueError("mini-batch size, epochs and reports are at least 1")
-    return Training(network, samples, optimizer, batch_size, epochs, every, np.random.default_rng(seed), start)
+    return Training(network, samples, optimizer, batch_size, epochs, every, np.random.default_rng(seed), shuffle, start)
 
 
 class Training(Iterator[Progress]):
@@ -106,10 +108,10 @@ class Training(Iterator[Progress]):
     """
 
     def __init__(self, network: Network, samples: Samples, optimizer: Optimizer, batch_size: int, epochs: int,
-                 every: int, rng: np.random.Generator, start: Moment | None = None) -> None:
+                 every: int, rng: np.random.Generator, shuffle: bool = True, start: Moment | None = None) -> None:
         self.network, self.optimizer, self.batches = network, optimizer, Batches(samples, network)
         self.count, self.batch_size, self.epochs, self.every = len(samples), batch_size, epochs, every
-        self.rng, self._order = rng, np.empty(0, np.intp)
+        self.rng, self.shuffle, self._order = rng, shuffle, np.empty(0, np.intp)
         self.update = self.epoch = self.left = 0
         self._order_from = rng.bit_generator.state
         if start is not None:
@@ -121,16 +123,16 @@ class Training(Iterator[Progress]):
         """Go to a moment, with network, optimizer and the order of the samples."""
         moment.restore(self.network, self.optimizer)
         self.update, self.epoch, self.left = moment.update, moment.epoch, moment.left
-        self._order_from, self.rng = moment.order_from, generator_of(moment.generator)
+        self._order_from, self.rng, self.shuffle = moment.order_from, generator_of(moment.generator), moment.shuffle
         if self.left:
-            self._order = generator_of(moment.order_from).permutation(self.count)
+            self._order = order_of(generator_of(moment.order_from), self.count, self.shuffle)
 
     def moment(self) -> Moment:
         """Now, as copies of everything that training goes on from."""
         optimizer = self.optimizer
         return Moment(self.network.flat.copy(), type(optimizer).__name__, optimizer.options(), copies(optimizer.state),
                       optimizer.updates, self.update, self.epoch, self.left, self._order_from,
-                      self.rng.bit_generator.state)  # fmt: skip
+                      self.rng.bit_generator.state, self.shuffle)  # fmt: skip
 
     def __next__(self) -> Progress:
         if not self.left and self.epoch >= self.epochs:
@@ -158,7 +160,7 @@ class Training(Iterator[Progress]):
 
     def _begin_epoch(self) -> None:
         self._order_from = self.rng.bit_generator.state
-        self._order = self.rng.permutation(self.count)
+        self._order = order_of(self.rng, self.count, self.shuffle)
         self.epoch += 1
         self.left = self.count
 

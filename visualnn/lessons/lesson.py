@@ -6,67 +6,83 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from visualnn import i18n, paths
+import numpy as np
+
+from visualnn import data, i18n, paths
+from visualnn.data.csv_file import dataset_of_csv
+from visualnn.data.dataset import Dataset
 from visualnn.engine import Network
 from visualnn.formats.errors import UnreadableFile
 from visualnn.i18n import _
+from visualnn.lessons.check import Check, check_of
 from visualnn.weights.reading import read_weights
 
 LONGEST_FILE = 1 << 20  # bytes; a lesson is words
-
-
-@dataclass(frozen=True)
-class Check:
-    """A number that the lesson must reproduce: what it is, how large at least, and who says so."""
-
-    what: str
-    at_least: float
-    source: str
+OURS = {"id", "folder", "checks", "titles", "summaries"}  # fields that are no entries of lesson.toml
+CSV_KEYS = {"csv", "test", "targets", "classes"}
 
 
 @dataclass(frozen=True)
 class Lesson:
     """One folder: `lesson.toml` (see the built-in ones for its tables), the words `en.md` and `zh_CN.md`, its own
-    weights.
+    weights and data.
     """
 
     id: str
     folder: Path
     titles: Mapping[str, str]
-    data: str
+    data: str | Mapping[str, Any]
     network: Mapping[str, Any]
-    weights: str | None = None
+    weights: str | Mapping[str, Any] | None = None
     training: Mapping[str, Any] = field(default_factory=dict)
+    panels: Mapping[str, Any] = field(default_factory=dict)
     checks: tuple[Check, ...] = ()
+    summaries: Mapping[str, str] = field(default_factory=dict)
+    minutes: int = 0
+    needs: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, folder: Path) -> Lesson:
         """The lesson in a folder. UnreadableFile says which file is wrong, where and why."""
         path = folder / "lesson.toml"
-        table = _read_toml(path)
-        try:
-            checks = tuple(Check(**check) for check in table.pop("check", ()))
-            lesson = cls(folder.name, folder, checks=checks, titles=table.pop("title"), data=table.pop("data"),
-                         network=table.pop("network"), weights=table.pop("weights", None),
-                         training=table.pop("training", {}))
-        except KeyError as error:
-            raise UnreadableFile(path, _("the entry {entry} is missing").format(entry=error)) from None
-        except TypeError as error:
-            raise UnreadableFile(path, _("a [[check]] is not complete ({error})").format(error=error)) from None
-        if table:
-            raise UnreadableFile(path, _("the entry {entry} is unknown").format(entry=", ".join(table)))
-        if not isinstance(lesson.titles, dict) or "en" not in lesson.titles:
+        table = read_toml(path)
+        checks = table.pop("check", ())
+        titles, summaries = table.pop("title", None), table.pop("summary", {})
+        for name, given in (("title", titles), ("data", table.get("data")), ("network", table.get("network"))):
+            if given is None:
+                raise UnreadableFile(path, _("the entry {entry} is missing").format(entry=f"'{name}'"))
+        unknown = set(table) - {known.name for known in fields(cls)} | OURS & set(table)
+        if unknown:
+            raise UnreadableFile(path, _("the entry {entry} is unknown").format(entry=", ".join(sorted(unknown))))
+        if not isinstance(titles, dict) or "en" not in titles:
             raise UnreadableFile(path, _("the table [title] needs at least a line en = \"…\""))
-        return lesson
+        for name, kind in (("network", dict), ("training", dict), ("panels", dict), ("needs", list), ("minutes", int)):
+            if not isinstance(table.get(name, kind()), kind):
+                raise UnreadableFile(path, _("the entry {entry} is not what it has to be").format(entry=name))
+        try:
+            found = tuple(check_of(number, check) for number, check in enumerate(checks, 1))
+        except (TypeError, ValueError) as error:
+            raise UnreadableFile(path, str(error)) from None
+        table["needs"] = tuple(table.get("needs", ()))
+        return cls(folder.name, folder, titles=titles, summaries=summaries, checks=found, **table)
+
+    @property
+    def file(self) -> Path:
+        return self.folder / "lesson.toml"
 
     @property
     def title(self) -> str:
         """The title in the current language, or in English."""
         return self.titles.get(i18n.language(), self.titles["en"])
+
+    @property
+    def summary(self) -> str:
+        """One sentence on what the lesson is about, in the current language or in English; may be empty."""
+        return self.summaries.get(i18n.language(), self.summaries.get("en", ""))
 
     def words(self, language: str | None = None) -> str:
         """The lesson's Markdown in a language, or in English where there is none; empty if nothing was written."""
@@ -81,13 +97,62 @@ class Lesson:
         found = sorted(self.folder.glob("program.py")) + sorted(self.folder.glob("program_*.py"))
         return {path.stem.partition("_")[2]: path for path in found}
 
+    def changed(self, tables: Mapping[str, Mapping[str, Any]]) -> Lesson:
+        """The same lesson with some entries of its tables data, network, weights or training replaced. ValueError if
+        there is no such table.
+        """
+        unknown = set(tables) - {"data", "network", "weights", "training"}
+        if unknown:
+            raise ValueError(_("there is no table {names} to be changed").format(names=", ".join(sorted(unknown))))
+        now: dict[str, Any] = {"data": self._data_table(), "network": self.network, "training": self.training,
+                               "weights": self.weights if isinstance(self.weights, Mapping) else {}}
+        changes: dict[str, Any] = {name: {**now[name], **table} for name, table in tables.items()}
+        return replace(self, **changes)
+
+    # Data
+
+    def _data_table(self) -> Mapping[str, Any]:
+        return {"set": self.data} if not isinstance(self.data, Mapping) else self.data
+
+    def load_data(self) -> Dataset:
+        """The lesson's data set. UnreadableFile says what is wrong with [data] or with its file."""
+        given = dict(self._data_table())
+        try:
+            if "csv" in given:
+                return self._csv(given)
+            name = given.pop("set", None)
+            if not isinstance(name, str):
+                raise ValueError(_("[data] needs a line csv = \"…\" or set = \"…\""))
+            return data.load(name, **given)
+        except (TypeError, ValueError) as error:
+            raise UnreadableFile(self.file, str(error)) from None
+
+    def _csv(self, given: dict[str, Any]) -> Dataset:
+        unknown = set(given) - CSV_KEYS
+        if unknown:
+            raise ValueError(_("[data] has no entry {names}").format(names=", ".join(sorted(unknown))))
+        targets, classes = given.get("targets", 1), given.get("classes", [])
+        if isinstance(targets, bool) or not isinstance(targets, int) or not isinstance(classes, list):
+            raise ValueError(_("[data]: targets is a whole number and classes is a list of names"))
+        path, test = self._own(given["csv"]), given.get("test")
+        dataset = dataset_of_csv(path, self.id, path.stem, targets, [str(name) for name in classes],
+                                 self._own(test) if test else None)
+        dataset.options = given
+        dataset.make = lambda **options: replace(self, data=options).load_data()
+        return dataset
+
+    def _own(self, name: object) -> Path:
+        """A file of the lesson: a lesson from elsewhere must not reach out of its folder."""
+        return self.folder / Path(str(name)).name
+
+    # Network
+
     def weights_path(self) -> Path | None:
         """Where the lesson's weights are: in its own folder, or among those that come with the program."""
-        if self.weights is None:
+        if not isinstance(self.weights, str):
             return None
-        name = Path(self.weights).name  # a lesson from elsewhere must not reach out of its folder
-        own = self.folder / name
-        return own if own.is_file() else paths.data_folder() / "weights" / name
+        own = self._own(self.weights)
+        return own if own.is_file() else paths.data_folder() / "weights" / own.name
 
     def new_network(self, seed: int = 0) -> Network:
         """The lesson's network with new weights. UnreadableFile if [network] cannot be built."""
@@ -95,21 +160,39 @@ class Lesson:
             return Network.from_spec(self.network, seed)
         except ValueError as error:
             reason = _("[network] cannot be built: {error}").format(error=error)
-            raise UnreadableFile(self.folder / "lesson.toml", reason) from None
+            raise UnreadableFile(self.file, reason) from None
 
     def make_network(self) -> Network:
-        """The lesson's network with the lesson's weights, or with new ones where it has none."""
-        network, weights = self.new_network(), self.weights_path()
-        if weights is None:
-            return network
-        found = read_weights(weights).layers
+        """The lesson's network with the lesson's weights, or with new ones from its seed where it has none."""
+        seed = self.training.get("seed", 0)
+        network, weights = self.new_network(seed if isinstance(seed, int) and seed >= 0 else 0), self.weights_path()
+        if isinstance(self.weights, Mapping):
+            for name, values in self.weights.items():
+                self._fill(network, name, values)
+        elif weights is not None:
+            self._read(network, weights)
+        return network
+
+    def _fill(self, network: Network, name: str, values: object) -> None:
+        try:
+            array = np.array(values, network.dtype)
+        except (TypeError, ValueError):
+            array = np.empty(0)
+        place = network.parameters.get(name)
+        if place is None or array.shape != place.shape:
+            reason = _("[weights] {name} has the shape {found}, and the network needs {known}")
+            shapes = ", ".join(f"{own} {given.shape}" for own, given in network.parameters.items())
+            raise UnreadableFile(self.file, reason.format(name=name, found=array.shape, known=shapes))
+        place[...] = array
+
+    def _read(self, network: Network, path: Path) -> None:
+        found = read_weights(path).layers
         if [layer.W.shape for layer in found] != [W.shape for name, W in network.parameters.items() if name[0] == "W"]:
-            reason = _("the weights {name} have another shape than [network]").format(name=weights.name)
-            raise UnreadableFile(self.folder / "lesson.toml", reason)
+            reason = _("the weights {name} have another shape than [network]").format(name=path.name)
+            raise UnreadableFile(self.file, reason)
         for number, layer in enumerate(found, 1):
             network.parameters[f"W{number}"][...] = layer.W
             network.parameters[f"b{number}"][...] = layer.b
-        return network
 
 
 def read_text(path: Path) -> str:
@@ -124,7 +207,8 @@ def read_text(path: Path) -> str:
         raise UnreadableFile(path, _("it is not a text in UTF-8")) from None
 
 
-def _read_toml(path: Path) -> dict[str, Any]:
+def read_toml(path: Path) -> dict[str, Any]:
+    """The table of a TOML file. UnreadableFile says where it is not TOML."""
     try:
         return tomllib.loads(read_text(path))
     except tomllib.TOMLDecodeError as error:

@@ -167,10 +167,10 @@ class Batch:
         if not self.active:
             x = what_if.applied_input(samples.current_input())
             return record(network, x, samples.current_target(), optimizer)
-        indices, split = self.indices, samples.shown_split
+        indices = self.indices
         inputs = samples.dataset.inputs(samples.split, indices)
         inputs[0] = what_if.applied_input(inputs[0])
-        targets = np.eye(len(samples.class_names))[split.labels[indices].astype(np.intp)]
+        targets = samples.targets(indices)
         if self._given is not None and self._given.optimizer is not None:
             optimizer = self._given.optimizer
         trace = record_batch(network, inputs, targets, optimizer)

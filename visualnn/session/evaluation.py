@@ -48,13 +48,13 @@ def fitted(found: WeightsFile, dataset: Dataset, hidden: str | None = None) -> F
     A pickle does not say its activation functions, and square matrices do not say which way round they are: then all
     that is possible is tried on some test images, and the best is taken. UnreadableFile if nothing fits the data set.
     """
-    inputs = dataset.image_shape[0] * dataset.image_shape[1]
+    inputs = dataset.input_size
     sizes = found.sizes
     shape = "-".join(map(str, sizes))
-    if sizes[0] != inputs or sizes[-1] != len(dataset.class_names):
+    if sizes[0] != inputs or sizes[-1] not in ({1, 2} if dataset.target_size == 2 else {dataset.target_size}):
         reason = _("it holds a network {shape}, and the pictures of {data} need one from {inputs} inputs to {outputs} "
                    "outputs; open the data that it was trained on").format(
-            shape=shape, data=dataset.title, inputs=inputs, outputs=len(dataset.class_names))
+            shape=shape, data=dataset.title, inputs=inputs, outputs=dataset.target_size)
         raise UnreadableFile(found.path, reason)
     if found.network is not None:
         return Fitted(found.to_network(), _hidden_of(found.to_network()), False, shape)

@@ -89,14 +89,14 @@ class Growth:
             network = session.network.copy()
             if settings.fresh:
                 network.initialize(settings.seed)
-            start = Moment.beginning(network, settings.make_optimizer(), settings.seed)
+            start = Moment.beginning(network, settings.make_optimizer(), settings.seed, settings.shuffle)
             return self._add(Branch(self._number(), settings, start, len(session.dataset.train))), start
         if self.goes_on(settings):
             return self.line.branch, self.moment
         owner = self._owner or self.line.branch
         start = self.moment
-        if settings.seed != owner.settings.seed:
-            start = start.reseeded(settings.seed)
+        if (settings.seed, settings.shuffle) != (owner.settings.seed, owner.settings.shuffle):
+            start = replace(start.reseeded(settings.seed), shuffle=settings.shuffle)
         return self._add(Branch(self._number(), settings, start, owner.samples, owner)), start
 
     def goes_on(self, settings: TrainingSettings) -> bool:

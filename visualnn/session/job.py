@@ -129,7 +129,9 @@ class TrainingJob:
                       pace=pace)  # fmt: skip
 
     def evaluated(self, update: int, moment: Moment) -> Report:
-        """A report with both accuracies of the parameters as they are now."""
+        """A report with both accuracies of the parameters as they are now; without where targets are no classes."""
+        if self.test.t.dtype.kind not in "iu":
+            return self.report(update, moment=moment)
         train, test = (accuracy(self.network, samples) for samples in (self.part, self.test))
         return Report(self.plan.start.update, update, self.updates, train_accuracy=train, test_accuracy=test,
                       moment=moment)  # fmt: skip

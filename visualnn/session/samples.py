@@ -8,6 +8,7 @@ import numpy as np
 from psygnal import Signal
 
 from visualnn.data.dataset import Dataset, Split
+from visualnn.data.table import Table
 from visualnn.engine.expr import Array
 
 PAGE = 64
@@ -15,22 +16,37 @@ UNDECIDED = -1  # the prediction of a network whose output is not a number
 
 
 class Samples:
-    """images (n, rows, columns) uint8, labels, predictions and confidences (n,) of the page, n <= 64.
+    """The page of n <= 64 samples on show: inputs (n, size), images (n, rows, columns) uint8 where the samples are
+    pictures, outputs of the network (n, …), labels, predictions and confidences (n,).
 
     `current` is a sample of the split, on this page or not.
     """
 
     changed = Signal()
 
-    def __init__(self, dataset: Dataset, predict: Callable[[Array], Array], rng: np.random.Generator) -> None:
-        self.dataset, self._predict, self._rng = dataset, predict, rng
-        self.split, self.page, self.current = "test", 0, 0
-        self._answers: tuple[Array, Array] | None = None
+    def __init__(self, dataset: Dataset, predict: Callable[[Array], Array], outputs: Callable[[], int],
+                 rng: np.random.Generator) -> None:
+        """`outputs` tells how many numbers the network gives."""
+        self._predict, self._outputs, self._rng = predict, outputs, rng
+        self.threshold = 0.5  # a single output above it says yes
+        self.take(dataset)
+
+    def take(self, dataset: Dataset) -> None:
+        """Show the samples of another data set: those that a network has not been trained on where they are pictures,
+        those of the training where they are a table.
+        """
+        self.dataset = dataset
+        self.split, self.page, self.current = "test" if dataset.is_pictures else "train", 0, 0
+        self._answers: tuple[Array, Array, Array] | None = None
         self._load()
 
     @property
-    def shown_split(self) -> Split:
+    def shown_split(self) -> Split | Table:
         return self.dataset.splits[self.split]
+
+    @property
+    def is_pictures(self) -> bool:
+        return self.dataset.is_pictures
 
     @property
     def class_names(self) -> tuple[str, ...]:
@@ -53,14 +69,24 @@ class Samples:
         return self.class_names[label] if 0 <= label < len(self.class_names) else "?"
 
     def current_input(self) -> Array:
-        """x of the current sample, flat, 0..1."""
+        """x of the current sample, flat."""
         x: Array = self.dataset.inputs(self.split, [self.current])[0]
         return x
 
     def current_target(self) -> Array:
-        """t of the current sample, one-hot."""
-        t: Array = np.eye(len(self.class_names))[self.current_label]
+        """t of the current sample, (outputs,): one-hot, or the target numbers."""
+        t: Array = self.targets(np.array([self.current]))[0]
         return t
+
+    def targets(self, indices: Array) -> Array:
+        """What the network should say to samples of the split, (n, outputs)."""
+        return self.dataset.targets(self.split, indices, self._outputs())
+
+    def choose_threshold(self, threshold: float) -> None:
+        """Where a single output begins to say yes."""
+        if threshold != self.threshold:
+            self.threshold = threshold
+            self.predict()
 
     def choose(self, index: int) -> None:
         """Make a sample of the split the current one, and turn to its page if it is not on this one."""
@@ -115,18 +141,29 @@ class Samples:
         """The output of that class, (n,)."""
         return self._answered()[1]
 
+    @property
+    def outputs(self) -> Array:
+        """Everything that the network says, (n, outputs)."""
+        return self._answered()[2]
+
     def _load(self) -> None:
-        start = self.page * PAGE
-        self.indices = np.arange(start, min(start + PAGE, self.count))
-        self.images = self.shown_split.images[start : start + PAGE]
-        self.labels = self.shown_split.labels[start : start + PAGE].astype(np.intp)
-        self._inputs = self.dataset.inputs(self.split, slice(start, start + PAGE))
+        start, split = self.page * PAGE, self.shown_split
+        rows = slice(start, min(start + PAGE, self.count))
+        self.indices = np.arange(rows.start, rows.stop)
+        self.images = split.images[rows] if isinstance(split, Split) else np.empty((0, 0, 0), np.uint8)
+        self.labels = split.labels[rows].astype(np.intp)
+        self.inputs = self.dataset.inputs(self.split, rows)
         self._answers = None
 
-    def _answered(self) -> tuple[Array, Array]:
+    def _answered(self) -> tuple[Array, Array, Array]:
         if self._answers is None:
-            outputs = self._predict(self._inputs)
+            outputs = self._predict(self.inputs)
             finite = np.isfinite(outputs).all(axis=1)
-            said = np.where(finite, outputs.argmax(axis=1), UNDECIDED)
-            self._answers = said, np.where(finite, outputs.max(axis=1), np.nan)
+            said, sure = outputs.argmax(axis=1), outputs.max(axis=1)
+            if self.dataset.kind == "numbers":
+                said = self.labels  # there is no class to be wrong about
+            elif outputs.shape[1] == 1:
+                said = (outputs[:, 0] > self.threshold).astype(np.intp)
+                sure = np.where(said == 1, outputs[:, 0], 1 - outputs[:, 0])
+            self._answers = np.where(finite, said, UNDECIDED), np.where(finite, sure, np.nan), outputs
         return self._answers

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from psygnal import Signal
 
-from visualnn import data
+from visualnn.data.dataset import Dataset
 from visualnn.engine import Network, Trace
 from visualnn.engine.expr import Array
 from visualnn.formats.errors import UnreadableFile, plain
@@ -18,6 +18,7 @@ from visualnn.session.asking import Asking
 from visualnn.session.batch import Batch
 from visualnn.session.evaluation import Opened, opening
 from visualnn.session.history import History
+from visualnn.session.made import fits, made_of
 from visualnn.session.microscope import Microscope
 from visualnn.session.playhead import Playhead
 from visualnn.session.run import Executor, Run, run_at_once
@@ -38,6 +39,7 @@ class Session:
     """
 
     opened = Signal()
+    lesson_opened = Signal()  # another lesson, with everything that belongs to it; `opened` has been emitted before
     retraced = Signal()
     restated = Signal()  # numbers are written with more or fewer decimals now
     said = Signal(str)
@@ -46,14 +48,11 @@ class Session:
     def __init__(self, lesson: Lesson, settings: Settings | None = None, executor: Executor = run_at_once) -> None:
         self.lesson, self.executor = lesson, executor
         self.settings = settings or Settings()
-        self.network = lesson.make_network()
-        try:
-            self.dataset = data.load(lesson.data)
-            training = TrainingSettings.from_table(lesson.training)
-        except (TypeError, ValueError) as error:
-            raise UnreadableFile(lesson.folder / "lesson.toml", str(error)) from None
-        self.samples = Samples(self.dataset, self.predict, np.random.default_rng())
-        self.run = Run(self, training)
+        made = made_of(lesson)
+        self.network, self.dataset = made.network, made.dataset
+        self.original = True
+        self.samples = Samples(self.dataset, self.predict, self._outputs, np.random.default_rng())
+        self.run = Run(self, made.training)
         self.history = History(self)
         self.what_if = WhatIf(self)
         self.batch = Batch(self)
@@ -69,6 +68,9 @@ class Session:
     def predict(self, x: Array) -> Array:
         """What the network on show says to x (n, inputs); the trace does not notice."""
         return self.network.forward(x)
+
+    def _outputs(self) -> int:
+        return self.network.output_shape[0]
 
     def _sample(self) -> tuple[str, int]:
         return self.samples.split, self.samples.current
@@ -149,6 +151,7 @@ class Session:
 
     def _show_weights(self, opened: Opened) -> None:
         found, fit = opened.found, opened.fit
+        self.original = False
         self._show(fit.network)
         message = _(
             "{name}: {format}, {layout}, {shape}, hidden units {hidden}: reads {share:.2%} of the {count} test images."
@@ -172,13 +175,56 @@ class Session:
         self.said.emit(_("Saved {name}.").format(name=plain(path.name)))
         return True
 
-    def _show(self, network: Network) -> None:
-        """Put another network on show, of any shape that takes the data set's pictures."""
+    # Another lesson, or a changed one
+
+    def open_lesson(self, lesson: Lesson) -> None:
+        """Replace everything by another lesson. UnreadableFile says why it cannot be; then nothing has changed."""
+        made = made_of(lesson)
+        self.lesson, self.original = lesson, True
+        self._asked = object()  # a weights file that is still being read belongs to the lesson before
+        self._show(made.network, made.dataset, made.training)
+        self.lesson_opened.emit()
+
+    def reset_lesson(self) -> None:
+        """Bring network, weights, data and settings back to what the lesson says."""
+        try:
+            self.open_lesson(self.lesson)
+        except UnreadableFile as error:
+            self.problem.emit(str(error))
+            return
+        self.said.emit(_("The lesson is as it was."))
+
+    def set_network(self, network: Network, said: str = "") -> None:
+        """Put another network on show that takes this data. ValueError if it does not fit."""
+        fits(network, self.dataset)
+        self.original = False
+        self._show(network)
+        if said:
+            self.said.emit(said)
+
+    def set_data(self, dataset: Dataset, network: Network | None = None, said: str = "") -> None:
+        """Take other data, and another network if the present one does not fit. ValueError if they do not fit."""
+        network = network or self.network
+        fits(network, dataset)
+        self.original = False
+        self._show(network, dataset)
+        if said:
+            self.said.emit(said)
+
+    def _show(self, network: Network, dataset: Dataset | None = None, training: TrainingSettings | None = None) -> None:
+        """Put another network on show, of any shape that takes the data, and other data if there are any."""
         self.run.abandon()
         self.run.clear()
-        (self.history.leave if network.spec() == self.network.spec() else self.history.forget)()
+        same = network.spec() == self.network.spec() and dataset is None
+        (self.history.leave if same else self.history.forget)()
         self.network = network
+        if training is not None:
+            self.run.settings = training
+            self.run.changed.emit()
         self.what_if.forget()
+        if dataset is not None:
+            self.dataset = dataset
+            self.samples.take(dataset)
         self.batch.forget()
         self.selection.clear()
         self._traced = self._sample()

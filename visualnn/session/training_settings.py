@@ -13,7 +13,9 @@ from visualnn.i18n import N_, _
 
 @dataclass(frozen=True)
 class TrainingSettings:
-    """What a run is asked to do. `fresh` starts from new weights, otherwise it goes on from the present ones."""
+    """What a run is asked to do. `fresh` starts from new weights, otherwise it goes on from the present ones; without
+    `shuffle` every epoch has the samples in the order of the data.
+    """
 
     epochs: int = 5
     batch_size: int = 100
@@ -21,6 +23,7 @@ class TrainingSettings:
     optimizer: str = "SGD"
     seed: int = 0
     fresh: bool = True
+    shuffle: bool = True
 
     @classmethod
     def from_table(cls, table: Mapping[str, Any]) -> TrainingSettings:
@@ -44,6 +47,9 @@ class TrainingSettings:
         rate = self.learning_rate
         if isinstance(rate, bool) or not isinstance(rate, int | float) or not math.isfinite(rate) or rate <= 0:
             raise ValueError(_("The learning rate must be a number greater than 0, not {value}.").format(value=rate))
+        for flag in (self.fresh, self.shuffle):
+            if not isinstance(flag, bool):
+                raise ValueError(_("fresh and shuffle are true or false, not {value}.").format(value=flag))
         if self.optimizer not in Optimizer.kinds:
             raise ValueError(_("There is no optimizer “{name}”; there are {known}.").format(
                 name=self.optimizer, known=", ".join(sorted(Optimizer.kinds))))

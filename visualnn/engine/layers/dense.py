@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from visualnn.engine.expr import ALL, Array, Cell, Dot
+from visualnn.engine.expr import ALL, Array, Cell, Const, Dot
 from visualnn.engine.initializers import Initializer, check
 from visualnn.engine.layer import Layer, Parameter, Rule, Rules, Shape, Workspace
 
@@ -18,17 +18,21 @@ class Dense(Layer):
 
     output = "z"
 
-    def __init__(self, units: int, weights: Initializer = "xavier", biases: Initializer = 0.0) -> None:
+    def __init__(self, units: int, weights: Initializer = "xavier", biases: Initializer = 0.0,
+                 fixed_biases: bool = False) -> None:
+        """Fixed biases are never changed by training: their gradient is taken as 0."""
         if isinstance(units, bool) or not isinstance(units, int) or units < 1:
             raise ValueError(f"a Dense layer needs at least one unit, not {units!r}")
         self.units, self.weights, self.biases = units, check(weights), check(biases)
+        self.fixed_biases = bool(fixed_biases)
 
     @classmethod
     def example(cls, rng: np.random.Generator) -> tuple[Layer, Shape]:
         return cls(3, weights=1.0, biases=1.0), (4,)
 
     def options(self) -> dict[str, Any]:
-        return {"units": self.units, "weights": self.weights, "biases": self.biases}
+        fixed = {"fixed_biases": True} if self.fixed_biases else {}
+        return {"units": self.units, "weights": self.weights, "biases": self.biases, **fixed}
 
     def output_shape(self, input_shape: Shape) -> Shape:
         if len(input_shape) != 1:
@@ -54,7 +58,8 @@ class Dense(Layer):
     def backward(self, x: Array, dy: Array, work: Workspace, wants_dx: bool) -> Array | None:
         # As transposes, because that is how they lie in memory; a product with ones is the fastest sum over the batch.
         dy.T.dot(x, self.gradients["W"].T)
-        work["_ones"].dot(dy, self.gradients["b"])
+        if not self.fixed_biases:  # the gradient of fixed ones stays 0, as it was made
+            work["_ones"].dot(dy, self.gradients["b"])
         if not wants_dx:
             return None
         return dy.dot(self.values["W"].T, work["dx"])
@@ -74,5 +79,5 @@ class Dense(Layer):
 
     def backward_rules(self) -> Rules:
         yield Rule("dW", lambda i, j: Cell("x", (i,)) * Cell("dz", (j,)))
-        yield Rule("db", lambda j: Cell("dz", (j,)))
+        yield Rule("db", lambda j: Const(0.0) if self.fixed_biases else Cell("dz", (j,)))
         yield Rule("dx", lambda i: Dot(Cell("W", (i, ALL)), Cell("dz")))
