@@ -150,7 +150,7 @@ def test_zoom_goes_up_and_down_by_the_same_sizes(window: Window) -> None:
 @pytest.mark.parametrize("zoom", [1.0, 1.3])
 def test_the_whole_window_fits_a_small_screen(window: Window, zoom: float) -> None:
     window.choices.zoom(zoom)
-    window.reset_layout()
+    window.arrange("")
     QApplication.processEvents()
     assert window.minimumSizeHint().width() <= 1280
     assert window.minimumSizeHint().height() <= 800
@@ -159,16 +159,16 @@ def test_the_whole_window_fits_a_small_screen(window: Window, zoom: float) -> No
 def test_panels_stand_under_each_other_where_there_is_room_and_behind_each_other_where_not(window: Window) -> None:
     right = window.docks["curves"]
     window.resize(1280, 800)
-    window.reset_layout()
+    window.arrange("")
     assert window.tabifiedDockWidgets(right)
     window.resize(1920, 1200)
-    window.reset_layout()
+    window.arrange("")
     assert not window.tabifiedDockWidgets(right)
 
 
 def test_enlarging_makes_room_and_leaves_the_person_s_arrangement_alone(qtbot: QtBot, window: Window) -> None:
     window.resize(1600, 1100)
-    window.reset_layout()
+    window.arrange("")
     window.choices.zoom(1.5)
     qtbot.waitUntil(lambda: bool(window.tabifiedDockWidgets(window.docks["curves"])))
     window.choices.zoom(1.0)
@@ -198,7 +198,7 @@ def test_the_layout_is_remembered(qtbot: QtBot, session: Session) -> None:
     second.show()
     assert second.docks["samples"].isHidden()
     assert second.dockWidgetArea(second.docks["curves"]) == Qt.DockWidgetArea.LeftDockWidgetArea
-    second.reset_layout()
+    second.arrange("")
     assert not second.docks["samples"].isHidden()
     assert second.dockWidgetArea(second.docks["curves"]) == Qt.DockWidgetArea.RightDockWidgetArea
     gone(second)
@@ -506,7 +506,7 @@ def test_one_key_brings_the_panels_of_a_task(qtbot: QtBot, window: Window, numbe
     assert {name for name, dock in window.docks.items() if not dock.isHidden()} == wanted
     assert window.menus.corner.buttons[number].isChecked()
     assert (window.width(), window.height()) == size
-    window.reset_layout()
+    window.arrange("")
     assert window.arrangement == ARRANGEMENTS[number].name
     window.arrange("overview")
     assert is_the_first_arrangement(window)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from visualnn.i18n import N_
+from visualnn.ui import focus, layout
 from visualnn.ui.action import MENUS, SUBMENUS, Action, Do, offers
 from visualnn.ui.arrangements import ARRANGEMENTS
 from visualnn.ui.batch_actions import BATCH
@@ -89,10 +90,10 @@ ACTIONS: tuple[Action, ...] = (
     Action("fewer decimals", "view", N_("Fe&wer decimals"), lambda w: w.choices.decimals_by(-1), ("Ctrl+,",)),
     Action("next panel", "view", N_("Ne&xt panel"), lambda w: w.focus_panel(1), ("F6",), line_above=True),
     Action("previous panel", "view", N_("Pre&vious panel"), lambda w: w.focus_panel(-1), ("Shift+F6",)),
-    Action("float", "view", N_("Float or &dock this panel"), lambda w: w.float_panel(), ("Ctrl+Shift+D",)),
+    Action("float", "view", N_("Float or &dock this panel"), focus.float_panel, ("Ctrl+Shift+D",)),
     Action("full screen", "view", N_("F&ull screen"), lambda w: w.toggle_full_screen(), ("F11",), "full-screen",
            checked=lambda w: w.isFullScreen(), line_above=True),
-    Action("reset layout", "view", N_("&Reset the layout"), lambda w: w.reset_layout()),
+    Action("reset layout", "view", N_("&Reset the layout"), layout.arrange),
     *(Action(f"arrange {one.name}", "arrangement", one.title, _arrangement(one.name), (f"Ctrl+{number}",),
              short=one.short, checked=_arranged(one.name)) for number, one in enumerate(ARRANGEMENTS, 1)),
     Action("theme system", "theme", N_("As the &system"), _theme("system")[0], checked=_theme("system")[1]),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from visualnn.i18n import N_
 
@@ -31,11 +31,18 @@ ARRANGEMENTS: tuple[Arrangement, ...] = (
                 {"left": ("samples",), "right": ("curves",), "bottom": ("history",)}, {"right": 0.36}),
 )  # fmt: skip
 FIRST = ARRANGEMENTS[0].name
+# Panels that are shown where a lesson asks for them, or a person in the View menu.
+HIDDEN = ("catalogue", "clinic", "contest", "counting", "data", "inside", "layers", "log", "nodes", "plane",
+          "preparation", "softmax", "teacher")  # fmt: skip
 
 
-def find(name: str) -> Arrangement:
-    """The arrangement of that name, or the first one."""
-    return next((one for one in ARRANGEMENTS if one.name == name), ARRANGEMENTS[0])
+def find(name: str, panels: Mapping[str, Sequence[str]] | None = None) -> Arrangement:
+    """The arrangement of that name, or the first one. `panels` are those that a lesson shows first, by area."""
+    found = next((one for one in ARRANGEMENTS if one.name == name), ARRANGEMENTS[0])
+    if not panels or found.name != FIRST:
+        return found
+    areas = {area: tuple(names) for area, names in panels.items() if area in ("left", "right", "bottom")}
+    return replace(found, areas=areas)
 
 
 def home(arrangement: Arrangement, name: str, own: str) -> str:
@@ -45,5 +52,5 @@ def home(arrangement: Arrangement, name: str, own: str) -> str:
     for area, names in arrangement.areas.items():
         if name in names:
             return area
-    known = {panel for one in ARRANGEMENTS for names in one.areas.values() for panel in names}
+    known = {*HIDDEN, *(panel for one in ARRANGEMENTS for names in one.areas.values() for panel in names)}
     return own if name not in known and arrangement.name == FIRST else ""

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDockWidget, QWidget
 
 from visualnn.ui.panel import Panel
+
+if TYPE_CHECKING:
+    from visualnn.ui.window import Window
 
 
 def panel_with_keyboard() -> Panel | None:
@@ -59,3 +63,9 @@ def is_away(panel: Panel) -> bool:
             return not widget.toggleViewAction().isChecked()
         widget = widget.parentWidget()
     return widget is None or not widget.isVisible()
+
+
+def float_panel(window: Window) -> None:
+    """Take the panel that has the keyboard out of the window, or put it back."""
+    if (here := panel_with_keyboard()) is not None and here.name in window.docks:
+        window.docks[here.name].toggle_floating()

@@ -54,18 +54,23 @@ def arrange(window: Window, name: str = "") -> None:
     _share_out(window)
 
 
+def _plan(window: Window) -> arrangements.Arrangement:
+    """The present arrangement, as the open lesson has it."""
+    return arrangements.find(window.arrangement, window.session.lesson.panels)
+
+
 def _home(window: Window, dock: Dock) -> str:
     """The area a panel has in this arrangement; where the window is narrow for its size of text, both sides share the
     right one.
     """
-    area = arrangements.home(arrangements.find(window.arrangement), dock.panel.name, dock.panel.area)
+    area = arrangements.home(_plan(window), dock.panel.name, dock.panel.area)
     narrow = window.width() < theme.px(NARROW)
     return "right" if narrow and area == "left" else area
 
 
 def _docks_of(window: Window, area: str) -> list[Dock]:
     """The docks at home in an area, in their order; those that come from the left stand behind the others."""
-    arrangement = arrangements.find(window.arrangement)
+    arrangement = _plan(window)
     order = [name for where in ("right", area, "left") for name in arrangement.areas.get(where, ())]
     docks = [dock for dock in window.docks.values() if _home(window, dock) == area]
     return sorted(docks, key=lambda dock: order.index(dock.panel.name) if dock.panel.name in order else len(order))
@@ -73,7 +78,7 @@ def _docks_of(window: Window, area: str) -> list[Dock]:
 
 def _too_low(window: Window, docks: list[Dock]) -> bool:
     """Whether panels under each other would be too low to be of use: then they stand behind each other."""
-    areas = arrangements.find(window.arrangement).areas
+    areas = _plan(window).areas
     from_both_sides = len({area for area, names in areas.items() for dock in docks if dock.panel.name in names}) > 1
     low = window.height() < theme.px(LOW) * len(docks)
     return len(docks) > 1 and _home(window, docks[0]) != "bottom" and (low or from_both_sides)
@@ -103,7 +108,7 @@ def resize_panels(window: Window) -> None:
 def _is_at_home(window: Window, dock: Dock) -> bool:
     """Shown where this arrangement has it, or hidden where it does without it."""
     shown = dock.toggleViewAction().isChecked()
-    own = arrangements.home(arrangements.find(window.arrangement), dock.panel.name, dock.panel.area)
+    own = arrangements.home(_plan(window), dock.panel.name, dock.panel.area)
     if not own or not shown:
         return not own and not shown
     # Its own area, or the one it shares at another size of text.
@@ -121,7 +126,7 @@ def _wanted(window: Window, docks: list[Dock]) -> int:
     """The width of a column of docks, or the height of the row at the bottom."""
     area = _home(window, docks[0])
     share, least, most = SHARES[area]
-    wish = arrangements.find(window.arrangement).shares.get(area)
+    wish = _plan(window).shares.get(area)
     if wish is not None:
         share, most = wish, round(most * wish / share)
     low = area == "bottom"

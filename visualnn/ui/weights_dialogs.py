@@ -1,11 +1,11 @@
-"""Asking which file: dialogs that do not stop the rest of the window, and files dropped on it."""
+"""Asking which file: dialogs that do not stop the rest of the window."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from visualnn.i18n import N_, _
@@ -42,15 +42,6 @@ def save_dialog(window: Window) -> QFileDialog:
     dialog.selectFile("weights.npz")
     dialog.fileSelected.connect(window.save_weights)
     return dialog
-
-
-def dropped_file(data: QMimeData) -> Path | None:
-    """The one local file that is being dropped, or None."""
-    urls = data.urls()
-    if len(urls) != 1 or not urls[0].isLocalFile():
-        return None
-    path = Path(urls[0].toLocalFile())
-    return path if path.is_file() else None
 
 
 def _dialog(window: Window, title: str) -> QFileDialog:

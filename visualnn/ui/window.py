@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMainWindow, QMenu,
 
 from visualnn.i18n import _
 from visualnn.session.session import Session
-from visualnn.ui import arrangements, focus, help, layout, theme, weights_dialogs
+from visualnn.ui import arrangements, drops, focus, help, layout, theme, weights_dialogs
 from visualnn.ui.choices import Choices
 from visualnn.ui.dock import Center, Dock
 from visualnn.ui.keys import FieldKeys
@@ -96,11 +96,18 @@ class Window(QMainWindow):
                    session.run.changed, session.selection.changed, session.asking.changed,
                    session.what_if.changed)  # fmt: skip
         pairs = [(signal, self._soon) for signal in changes]
-        pairs += self.what_if_bar.heard()
+        pairs += [*self.what_if_bar.heard(), (session.lesson_opened, self.lesson_opened)]
         return [*pairs, (session.said, self.say), (session.problem, self.complain), (theme.changed, self.restyle)]
 
     def _soon(self, *_arguments: object) -> None:
         self._due.start()
+
+    def lesson_opened(self) -> None:
+        """Another lesson: its title, and the panels that it shows first."""
+        self.setWindowTitle(f"{self.session.lesson.title} — visualnn")
+        self.strip.hide()
+        layout.arrange(self, arrangements.FIRST)
+        self.menus.refresh()
 
     # What the actions ask for.
 
@@ -152,16 +159,8 @@ class Window(QMainWindow):
         if dock is not None and dock.toggleViewAction().isChecked():
             dock.raise_()
 
-    def float_panel(self) -> None:
-        """Take the panel that has the keyboard out of the window, or put it back."""
-        if (here := focus.panel_with_keyboard()) is not None and here.name in self.docks:
-            self.docks[here.name].toggle_floating()
-
     def toggle_full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
-
-    def reset_layout(self) -> None:
-        layout.arrange(self)
 
     def arrange(self, name: str) -> None:
         """Show the panels that a task needs, each in its place."""
@@ -233,14 +232,13 @@ class Window(QMainWindow):
             go()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if weights_dialogs.dropped_file(event.mimeData()):
+        if drops.dropped(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        path = weights_dialogs.dropped_file(event.mimeData())
-        if path:
+        if path := drops.dropped(event.mimeData()):
             event.acceptProposedAction()
-            self.open_weights(path)
+            drops.take(self, path)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.session.settings.window.update(layout.remembered(self))
