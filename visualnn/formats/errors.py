@@ -13,13 +13,16 @@ _HARMLESS = str.maketrans("<>", "‹›")
 
 
 class UnreadableFile(Exception):  # noqa: N818 - it says what the file is, not that the program failed
-    """One sentence: what happened, why, and what to do."""
+    """One sentence: what happened, why, and what to do; of a text also the `line`, counted from 1."""
 
-    def __init__(self, path: str | os.PathLike[str], reason: str) -> None:
+    def __init__(self, path: str | os.PathLike[str], reason: str, line: int | None = None) -> None:
         self.path = Path(path)
-        self.reason = reason
+        self.reason, self.line = reason, line
         name = plain(self.path.name or str(self.path))
-        super().__init__(_("{name} was not opened: {reason}.").format(name=name, reason=reason.rstrip(".。")))
+        message = _("{name} was not opened: {reason}.")
+        if line is not None:
+            message = _("{name} was not opened, because of line {line}: {reason}.")
+        super().__init__(message.format(name=name, line=line, reason=reason.rstrip(".。")))
 
 
 def plain(text: str, limit: int = 60) -> str:

@@ -13,7 +13,6 @@ from visualnn.data.dataset import Dataset
 from visualnn.engine import Network, Optimizer, Trace, Training, fit, record, record_batch
 from visualnn.engine.expr import Array
 from visualnn.engine.training import count_correct, outputs
-from visualnn.formats.errors import UnreadableFile
 from visualnn.i18n import _
 from visualnn.lessons.check import Check, decimals_of
 from visualnn.lessons.lesson import Lesson
@@ -82,7 +81,7 @@ def outcome(lesson: Lesson, check: Check) -> Outcome:
             raise ValueError(message.format(what=check.what, found=value.shape, expected=expected.shape))
     except (TypeError, ValueError, LookupError) as error:
         reason = _("[[check]] number {number}: {error}").format(number=check.number, error=error)
-        raise UnreadableFile(lesson.file, reason) from None
+        raise lesson.refused(reason, "check", check.number) from None
     ok = bool(np.allclose(value, expected, rtol=0, atol=check.tolerance, equal_nan=True))
     return Outcome(check, value, ok, _agreeing(value, expected, decimals_of(check.expected)))
 

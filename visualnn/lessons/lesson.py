@@ -19,6 +19,7 @@ from visualnn.engine import Network
 from visualnn.formats.errors import UnreadableFile
 from visualnn.i18n import _
 from visualnn.lessons.check import Check, check_of
+from visualnn.lessons.lines import line_in, line_in_words
 from visualnn.weights.reading import read_weights
 
 LONGEST_FILE = 1 << 20  # bytes; a lesson is words
@@ -57,22 +58,28 @@ class Lesson:
                 raise UnreadableFile(path, _("the entry {entry} is missing").format(entry=f"'{name}'"))
         unknown = set(table) - {known.name for known in fields(cls)} | OURS & set(table)
         if unknown:
-            raise UnreadableFile(path, _("the entry {entry} is unknown").format(entry=", ".join(sorted(unknown))))
+            reason = _("the entry {entry} is unknown").format(entry=", ".join(sorted(unknown)))
+            raise UnreadableFile(path, reason, line_in(path, min(unknown)))
         if not isinstance(titles, dict) or "en" not in titles:
-            raise UnreadableFile(path, _("the table [title] needs at least a line en = \"…\""))
+            reason = _("the table [title] needs at least a line en = \"…\"")
+            raise UnreadableFile(path, reason, line_in(path, "title"))
         for name, kind in (("network", dict), ("training", dict), ("panels", dict), ("needs", list), ("minutes", int)):
             if not isinstance(table.get(name, kind()), kind):
-                raise UnreadableFile(path, _("the entry {entry} is not what it has to be").format(entry=name))
-        try:
-            found = tuple(check_of(number, check) for number, check in enumerate(checks, 1))
-        except (TypeError, ValueError) as error:
-            raise UnreadableFile(path, str(error)) from None
+                reason = _("the entry {entry} is not what it has to be").format(entry=name)
+                raise UnreadableFile(path, reason, line_in(path, name))
+        found = tuple(_check(path, number, check) for number, check in enumerate(checks, 1))
         table["needs"] = tuple(table.get("needs", ()))
         return cls(folder.name, folder, titles=titles, summaries=summaries, checks=found, **table)
 
     @property
     def file(self) -> Path:
         return self.folder / "lesson.toml"
+
+    def refused(self, reason: str, *place: str | int) -> UnreadableFile:
+        """What to raise when an entry of lesson.toml cannot be followed; `place` leads to the line, as in
+        ("training", "seed") or ("check", 2).
+        """
+        return UnreadableFile(self.file, reason, line_in(self.file, *place))
 
     @property
     def title(self) -> str:
@@ -125,7 +132,7 @@ class Lesson:
                 raise ValueError(_("[data] needs a line csv = \"…\" or set = \"…\""))
             return data.load(name, **given)
         except (TypeError, ValueError) as error:
-            raise UnreadableFile(self.file, str(error)) from None
+            raise self.refused(str(error), "data") from None
 
     def _csv(self, given: dict[str, Any]) -> Dataset:
         unknown = set(given) - CSV_KEYS
@@ -159,8 +166,7 @@ class Lesson:
         try:
             return Network.from_spec(self.network, seed)
         except ValueError as error:
-            reason = _("[network] cannot be built: {error}").format(error=error)
-            raise UnreadableFile(self.file, reason) from None
+            raise self.refused(_("[network] cannot be built: {error}").format(error=error), "network") from None
 
     def make_network(self) -> Network:
         """The lesson's network with the lesson's weights, or with new ones from its seed where it has none."""
@@ -182,17 +188,24 @@ class Lesson:
         if place is None or array.shape != place.shape:
             reason = _("[weights] {name} has the shape {found}, and the network needs {known}")
             shapes = ", ".join(f"{own} {given.shape}" for own, given in network.parameters.items())
-            raise UnreadableFile(self.file, reason.format(name=name, found=array.shape, known=shapes))
+            raise self.refused(reason.format(name=name, found=array.shape, known=shapes), "weights", name)
         place[...] = array
 
     def _read(self, network: Network, path: Path) -> None:
         found = read_weights(path).layers
         if [layer.W.shape for layer in found] != [W.shape for name, W in network.parameters.items() if name[0] == "W"]:
             reason = _("the weights {name} have another shape than [network]").format(name=path.name)
-            raise UnreadableFile(self.file, reason)
+            raise self.refused(reason, "weights")
         for number, layer in enumerate(found, 1):
             network.parameters[f"W{number}"][...] = layer.W
             network.parameters[f"b{number}"][...] = layer.b
+
+
+def _check(path: Path, number: int, table: Any) -> Check:
+    try:
+        return check_of(number, table)
+    except (TypeError, ValueError) as error:
+        raise UnreadableFile(path, str(error), line_in(path, "check", number)) from None
 
 
 def read_text(path: Path) -> str:
@@ -212,4 +225,5 @@ def read_toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(read_text(path))
     except tomllib.TOMLDecodeError as error:
-        raise UnreadableFile(path, _("it is not valid TOML: {error}").format(error=error)) from None
+        reason = _("it is not valid TOML: {error}").format(error=error)
+        raise UnreadableFile(path, reason, line_in_words(str(error))) from None

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from visualnn.data.dataset import Dataset
 from visualnn.engine import Network
-from visualnn.formats.errors import UnreadableFile
 from visualnn.i18n import _
 from visualnn.lessons.lesson import Lesson
 from visualnn.session.training_settings import TrainingSettings
@@ -27,9 +26,12 @@ def made_of(lesson: Lesson) -> Made:
     given_by_hand = isinstance(lesson.weights, dict)  # training goes on from them, unless the lesson says otherwise
     try:
         training = TrainingSettings.from_table({"fresh": not given_by_hand, **lesson.training})
-        fits(network, dataset)
     except (TypeError, ValueError) as error:
-        raise UnreadableFile(lesson.file, str(error)) from None
+        raise lesson.refused(str(error), "training") from None
+    try:
+        fits(network, dataset)
+    except ValueError as error:
+        raise lesson.refused(str(error), "network") from None
     return Made(network, dataset, training)
 
 
