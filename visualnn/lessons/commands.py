@@ -1,4 +1,4 @@
-"""What the pages of a lesson can ask for: commands and conditions as lines of words, checked without running anything."""
+"""What the pages of a lesson can ask for: commands and conditions as lines of words, checked before they are run."""
 
 from __future__ import annotations
 

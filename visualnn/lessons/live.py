@@ -82,7 +82,7 @@ def marked(text: str, first_number: int = 0, first_button: int = 0) -> Marked:
             example="[Step](do:step 1 unit)"))
     text = NUMBER.sub(put_number, BUTTON.sub(put_button, text))
     if "{{" in text or "}}" in text:
-        raise ValueError(_("{{{{ and }}}} do not match"))
+        raise ValueError(_("{{ and }} do not match"))
     return Marked(text, tuple(numbers), tuple(buttons))
 
 

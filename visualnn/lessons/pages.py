@@ -117,6 +117,7 @@ class _Draft:
             if line.lstrip().startswith("```"):
                 self.fenced = not self.fenced
             if self.fenced:
+                marked(line)
                 self.words.append(line)
             elif line.startswith("::"):
                 self.direct(line)
@@ -183,8 +184,7 @@ class _Draft:
             self.refuse(self.line, ValueError(_("each page begins with a heading “## …”")))
 
     def refuse(self, line: int, error: ValueError) -> None:
-        reason = _("line {line}: {error}").format(line=line, error=error)
-        raise UnreadableFile(self.path, reason) from None
+        raise UnreadableFile(self.path, str(error), line) from None
 
     def page(self, number: int) -> Page:
         return Page(number, self.line, self.title, tuple(self.parts), tuple(self.commands), self.wait,

@@ -55,16 +55,20 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a job needs to know: where it starts, the mini-batches, and how often accuracies are counted in an epoch."""
+    """What a job needs to know: where it starts, the mini-batches, how often accuracies are counted in an epoch, and
+    after how many updates it ends at the latest (0: after its epochs).
+    """
 
     start: Moment
     epochs: int
     batch_size: int
     evaluations: int = 1
+    most: int = 0
 
     def updates(self, samples: int) -> int:
         """How many updates these are: what is left of an epoch that has begun, and then whole epochs."""
-        return -(-self.start.left // self.batch_size) - self.epochs * (-samples // self.batch_size)
+        whole = -(-self.start.left // self.batch_size) - self.epochs * (-samples // self.batch_size)
+        return min(self.most, whole) if self.most else whole
 
 
 class TrainingJob:
@@ -93,6 +97,7 @@ class TrainingJob:
                        epochs=start.epoch + plan.epochs, every=max(1, self.an_epoch // REPORTS_AN_EPOCH), start=start)
         for progress in training:
             update = progress.update - start.update
+            training.every = max(1, min(training.every, self.updates - update))  # so that it can end in mid-epoch
             now = time.monotonic()
             self.worked, since = self.worked + now - since, now
             yield self.report(update, loss=progress.loss, moment=self.kept_now(training, now))
@@ -106,7 +111,7 @@ class TrainingJob:
                 yield self.report(update, moment=training.moment())
                 self.control.going.wait()
                 since = time.monotonic()
-            if self.control.stopped.is_set():
+            if self.control.stopped.is_set() or update == self.updates:
                 break
         if counted != update and math.isfinite(progress.loss):
             yield self.evaluated(update, training.moment())

@@ -110,8 +110,8 @@ class Run:
         rate = lesson.learning_rate if name == lesson.optimizer else Optimizer.kinds[name]().rate
         self.set(optimizer=name, learning_rate=rate)
 
-    def start(self) -> None:
-        """Begin a run with the present settings."""
+    def start(self, most: int = 0) -> None:
+        """Begin a run with the present settings, of so many updates at most."""
         if self.state != "idle":
             return
         settings, session = self.settings, self._session
@@ -121,7 +121,7 @@ class Run:
             session.problem.emit(str(error))
             return
         branch, start = session.history.begin(settings)
-        plan = Plan(start, settings.epochs, settings.batch_size, evaluations=_evaluations(settings.epochs))
+        plan = Plan(start, settings.epochs, settings.batch_size, _evaluations(settings.epochs), most)
         self._branch, self.update, self.seconds_left = branch, 0, None
         self.updates = plan.updates(branch.samples)
         self._before = self.epochs_done = branch.epochs_at(start.update)
@@ -144,9 +144,14 @@ class Run:
         stays as far as it got.
         """
         self.abandon()
+        self.go_on(self.settings.epochs)
+
+    def go_on(self, epochs: int = 0, updates: int = 0) -> None:
+        """Train the network on show for so many epochs, or for so many updates, with the present settings."""
         before = self.settings
-        self.settings = replace(before, fresh=False)
-        self.start()
+        an_epoch = -(-len(self._session.dataset.train) // before.batch_size)
+        self.settings = replace(before, fresh=False, epochs=epochs or -(-updates // an_epoch) or 1)
+        self.start(updates)
         self.settings = before
 
     def pause(self) -> None:

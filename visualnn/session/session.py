@@ -17,12 +17,14 @@ from visualnn.lessons.lesson import Lesson
 from visualnn.session.asking import Asking
 from visualnn.session.batch import Batch
 from visualnn.session.evaluation import Opened, opening
+from visualnn.session.guide import Guide
 from visualnn.session.history import History
 from visualnn.session.made import fits, made_of
 from visualnn.session.microscope import Microscope
 from visualnn.session.playhead import Playhead
 from visualnn.session.run import Executor, Run, run_at_once
 from visualnn.session.samples import Samples
+from visualnn.session.sealing import Sealing
 from visualnn.session.selection import Selection
 from visualnn.session.settings import RANGES, Settings
 from visualnn.session.training_settings import TrainingSettings
@@ -64,6 +66,8 @@ class Session:
         self._asked: object = None
         self._traced = self._sample()
         self.samples.changed.connect(self._follow_sample)
+        self.guide = Guide(self)
+        self.sealing = Sealing(self)
 
     def predict(self, x: Array) -> Array:
         """What the network on show says to x (n, inputs); the trace does not notice."""
