@@ -13,6 +13,7 @@ import pytest
 from visualnn.engine import SGD, Network, Trace, record
 from visualnn.formats.errors import UnreadableFile
 from visualnn.lessons import catalogue
+from visualnn.lessons.lesson import Lesson
 from visualnn.lessons.programs import Program, array_of, matches
 from visualnn.session import Session
 
@@ -21,14 +22,13 @@ EVERY = [path for name in catalogue.ids() for path in catalogue.find(name).progr
 every_program = pytest.mark.parametrize("path", EVERY, ids=lambda path: f"{path.parent.name}-{path.stem}")
 
 
-def traced(network: Network, samples: int) -> list[Trace]:
-    session = Session(catalogue.find())
-    data = session.dataset
+def traced(lesson: Lesson, network: Network, samples: int) -> list[Trace]:
+    """Some samples of the lesson's data through its network."""
+    shown = Session(lesson).samples
     found = []
-    for index in range(samples):
-        session.samples.choose(index * 321)
-        x = data.inputs("test", [session.samples.current])[0]
-        found.append(record(network, x, session.samples.current_target(), SGD(RATE)))
+    for index in range(min(samples, shown.count)):
+        shown.choose(index * 321 % shown.count)
+        found.append(record(network, shown.current_input(), shown.current_target(), SGD(RATE)))
     return found
 
 
@@ -61,7 +61,7 @@ def worst(text: str, trace: Trace, least: float = 1e-12) -> tuple[float, str]:
 def test_a_program_computes_what_the_engine_computed(path: Path) -> None:
     lesson = catalogue.find(path.parent.name)
     network = lesson.make_network()
-    for trace in traced(network, 3):
+    for trace in traced(lesson, network, 3):
         # p is near 1 and t is 1: in single precision p - t keeps few digits, and all gradients have no more.
         assert worst(path.read_text("utf-8"), trace, least=0.1) < (1e-5, "")
 
@@ -71,7 +71,7 @@ def test_in_double_precision_hardly_a_digit_differs(path: Path) -> None:
     lesson = catalogue.find(path.parent.name)
     small, network = lesson.make_network(), Network.from_spec({**lesson.network, "dtype": "float64"}, 0)
     network.flat[...] = small.flat
-    for trace in traced(network, 2):
+    for trace in traced(lesson, network, 2):
         assert worst(path.read_text("utf-8"), trace) < (1e-9, "")
 
 
@@ -91,8 +91,9 @@ def test_a_program_has_a_line_for_every_array(path: Path) -> None:
 def test_a_program_runs_by_itself(path: Path, tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, str(path)], cwd=tmp_path, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
-    losses = [float(line.split("loss ")[1].split(",")[0]) for line in done.stdout.splitlines()]
-    assert losses[-1] < losses[0] / 2
+    assert done.stdout.strip()
+    losses = [float(line.split("loss ")[1].split(",")[0]) for line in done.stdout.splitlines() if "loss " in line]
+    assert not losses or losses[-1] < losses[0] / 2
 
 
 @pytest.mark.parametrize(
@@ -108,7 +109,7 @@ def test_a_wrong_line_does_not_go_unnoticed(variant: str, right: str, wrong: str
     lesson = catalogue.find()
     text = lesson.programs()[variant].read_text("utf-8")
     assert right in text
-    (trace,) = traced(lesson.make_network(), 1)
+    (trace,) = traced(lesson, lesson.make_network(), 1)
     made, own = outcome(text.replace(right, wrong), trace)[array], trace.arrays[array]
     assert worst(text.replace(right, wrong), trace)[0] > 1e-4
     assert not np.allclose(np.asarray(made, np.float64), own, rtol=1e-5, atol=1e-7)
