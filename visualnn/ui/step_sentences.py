@@ -37,6 +37,9 @@ SENTENCES: dict[tuple[str, str, str], str] = {
     ("loss", "MeanSquaredError", "l"): N_(
         "Output unit {unit}'s part of the loss: half the square of its distance from the target."
     ),
+    ("loss", "PerceptronCriterion", "l"): N_(
+        "Output unit {unit}'s part of the loss: 0 if its answer is right, otherwise how far its sum is on the wrong side."
+    ),
     ("loss", ANY, "l"): _PART_OF_LOSS,
     ("loss", ANY, "L"): N_("All parts are added up to the loss: one number that says how wrong this answer is."),
     ("backward", ANY, "dy"): N_("How fast the loss changes with the output of unit {unit}: here the way back begins."),
@@ -51,6 +54,9 @@ SENTENCES: dict[tuple[str, str, str], str] = {
         "The gradient of the weight from input {source} to unit {unit}: that input times the gradient at the unit."
     ),
     ("backward", "Dense", "db"): N_("The gradient of unit {unit}'s bias is the gradient at its sum."),
+    ("backward", "Dense", "db fixed"): N_(
+        "The bias of unit {unit} is held fixed in this lesson: its gradient counts as 0."
+    ),
     ("backward", "Dense", "dx"): N_(
         "Unit {unit} of layer {below} collects the gradients of all units that it feeds, each times the weight between."
     ),

@@ -49,6 +49,8 @@ def sentence(step: Step) -> str:
     stage, own = step.stage, step.stage.rule.array
     if stage.phase == "update" and own == "w'":
         own = "W'" if len(step.index) > 1 else "b'"
+    if own == "db" and next(iter(step.reads()), None) is None:
+        own = "db fixed"
     keys = [(stage.phase, kind, name) for name in _names(step.trace, stage, own) for kind in (stage.kind, ANY)]
     text = next((SENTENCES[key] for key in keys if key in SENTENCES), N_("{kind} computes the cell {cell}."))
     index = (step.index if stage.sample is None else step.index[1:]) or (0,)

@@ -87,7 +87,7 @@ def record(groups: Iterable[Edges], size: tuple[int, int], scale: tuple[float, f
     level = np.searchsorted([low for low, _, _ in STRENGTHS], np.abs(strengths), side="right") - 1
     now = theme.current()
     for number, (_, width, color) in enumerate(STRENGTHS):
-        for sign, full in ((-1, now.negative), (1, now.positive)):
+        for sign, full in ((0, now.muted), (-1, now.negative), (1, now.positive)):
             chosen = lines[(level == number) & (np.sign(strengths) == sign)]
             if len(chosen):
                 painter.setPen(stroke(mixed(full, now.surface, vivid * color), wide * width, sign))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from visualnn.engine.notation import format_number
-from visualnn.i18n import _
+from visualnn.i18n import _, ngettext
 from visualnn.ui import step_words
 from visualnn.ui.drawing.edge_layer import STRONGEST
 from visualnn.ui.drawing.network_view import Edge, NetworkView
@@ -27,7 +27,7 @@ def edges_sentence(view: NetworkView, shown: Snapshot) -> str:
     total, mode = f"{edges.total:,}", view.mode
     if mode == "all" or (mode == "strongest" and edges.shown == edges.total):
         if edges.total <= STRONGEST:
-            return _("All {total} edges.").format(total=total)
+            return ngettext("{total} edge.", "All {total} edges.", edges.total).format(total=total)
         return _("All {total} edges, the strongest {strong} as lines.").format(
             total=total, strong=sum(map(len, edges.strokes)))
     if mode == "strongest" and not products:

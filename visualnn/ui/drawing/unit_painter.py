@@ -152,9 +152,9 @@ class ColumnPainter:
 
 
 def short(value: float, places: int) -> str:
-    """As many decimals as fit into a disc: 0.83, -1.2, 12."""
-    text = f"{value:.{max(places - (abs(value) >= 10), 0)}f}"
-    if abs(value) >= 1000:
+    """As many decimals as fit into a disc: 0.83, -1.2, 12, 5706, 2e7."""
+    text = f"{value:.{max(places - (abs(value) >= 10), 0) if abs(value) < 1000 else 0}f}"
+    if abs(value) >= 1000 and len(text) > places + 3:
         text = f"{value:.0e}".replace("e+0", "e").replace("e+", "e")
     return text.replace("-", "−")
 
