@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from visualnn.engine.expr import Array
 
 Initializer = str | float
 NAMES = ("xavier", "he")
+CONSTANT = re.compile(r"constant ([-+]?\d*\.?\d+)$")
 
 
 def draw(initializer: Initializer, shape: tuple[int, ...], rng: np.random.Generator) -> Array:
@@ -20,7 +22,10 @@ def draw(initializer: Initializer, shape: tuple[int, ...], rng: np.random.Genera
     A number is the deviation itself (0 gives zeros). `xavier` is sqrt(1 / in) (Glorot and Bengio 2010, for sigmoid
     and tanh), `he` is sqrt(2 / in) (He et al. 2015, for ReLU), where `in` is the number of inputs of one unit: all
     axes but the last of a matrix (in, out), all but the first of convolution kernels (out, channels, height, width).
+    `constant -5` gives every cell that number.
     """
+    if isinstance(initializer, str) and (constant := CONSTANT.match(initializer)):
+        return np.full(shape, float(constant[1]))
     deviation = _deviation(initializer, shape)
     if deviation == 0:
         return np.zeros(shape)
@@ -36,10 +41,12 @@ def _deviation(initializer: Initializer, shape: tuple[int, ...]) -> float:
         return math.sqrt(1 / inputs)
     if initializer == "he":
         return math.sqrt(2 / inputs)
-    raise ValueError(f"unknown initializer {initializer!r}: use {', '.join(NAMES)} or a standard deviation")
+    known = ", ".join(NAMES)
+    raise ValueError(f"unknown initializer {initializer!r}: use {known}, a standard deviation or 'constant 0.5'")
 
 
 def check(initializer: Any) -> Initializer:
     """Give back a usable initializer; ValueError otherwise."""
-    _deviation(initializer, (1, 1))
+    if not (isinstance(initializer, str) and CONSTANT.match(initializer)):
+        _deviation(initializer, (1, 1))
     return initializer  # type: ignore[no-any-return]

@@ -147,6 +147,12 @@ class Network:
             return float(self.loss.fused_per_unit(self.last_input(x), t).sum()) / len(y)
         return float(self.loss.per_unit(y, t).sum()) / len(y)
 
+    def answers(self, y: Array) -> Array:
+        """The classes (batch,) that are counted as the answers, for outputs y (batch, n): the largest output, or 1
+        where a single one is above one half.
+        """
+        return y.argmax(axis=1) if y.shape[1] > 1 else (y[:, 0] > 0.5).astype(np.intp)
+
     def last_input(self, x: Array) -> Array:
         """What the last layer was given in the pass over x."""
         return self.work(len(x))[-2][self.layers[-2].output] if len(self.layers) > 1 else x
@@ -192,7 +198,7 @@ class Network:
     def copy(self, dtype: npt.DTypeLike | None = None) -> Network:
         """The same network with the same numbers, sharing nothing; in another dtype if wanted."""
         layers = [type(layer)(**layer.options()) for layer in self.layers]
-        twin = Network(layers, self.input_shape, type(self.loss)(**self.loss.options()), dtype or self.dtype)
+        twin = type(self)(layers, self.input_shape, type(self.loss)(**self.loss.options()), dtype or self.dtype)
         twin.flat[:] = self.flat
         return twin
 

@@ -197,8 +197,7 @@ def count_correct(network: Network, samples: Samples, size: int = 500) -> Iterat
         labels = samples.t[seen : seen + len(y)]
         if labels.ndim == 2 and y.shape[1] > 1:
             labels = labels.argmax(axis=1)
-        said = y.argmax(axis=1) if y.shape[1] > 1 else (y[:, 0] > 0.5).astype(int)
-        right += int(np.count_nonzero((said == labels) & np.isfinite(y).all(axis=1)))
+        right += int(np.count_nonzero((network.answers(y) == labels) & np.isfinite(y).all(axis=1)))
         seen += len(y)
         yield right, seen
 

@@ -25,9 +25,9 @@ class Samples:
     changed = Signal()
 
     def __init__(self, dataset: Dataset, predict: Callable[[Array], Array], outputs: Callable[[], int],
-                 rng: np.random.Generator) -> None:
-        """`outputs` tells how many numbers the network gives."""
-        self._predict, self._outputs, self._rng = predict, outputs, rng
+                 rng: np.random.Generator, answers: Callable[[Array], Array]) -> None:
+        """`outputs` tells how many numbers the network gives, `answers` which classes it says with them."""
+        self._predict, self._outputs, self._rng, self._answers_of = predict, outputs, rng, answers
         self.threshold = 0.5  # a single output above it says yes
         self.take(dataset)
 
@@ -159,7 +159,8 @@ class Samples:
         if self._answers is None:
             outputs = self._predict(self.inputs)
             finite = np.isfinite(outputs).all(axis=1)
-            said, sure = outputs.argmax(axis=1), outputs.max(axis=1)
+            said = self._answers_of(outputs)
+            sure = outputs[np.arange(len(outputs)), np.minimum(said, outputs.shape[1] - 1)]
             if self.dataset.kind == "numbers":
                 said = self.labels  # there is no class to be wrong about
             elif outputs.shape[1] == 1:

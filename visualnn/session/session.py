@@ -53,7 +53,7 @@ class Session:
         made = made_of(lesson)
         self.network, self.dataset = made.network, made.dataset
         self.original = True
-        self.samples = Samples(self.dataset, self.predict, self._outputs, np.random.default_rng())
+        self.samples = Samples(self.dataset, self.predict, self._outputs, np.random.default_rng(), self._answers)
         self.run = Run(self, made.training)
         self.history = History(self)
         self.what_if = WhatIf(self)
@@ -75,6 +75,9 @@ class Session:
 
     def _outputs(self) -> int:
         return self.network.output_shape[0]
+
+    def _answers(self, y: Array) -> Array:
+        return self.network.answers(y)
 
     def _sample(self) -> tuple[str, int]:
         return self.samples.split, self.samples.current
