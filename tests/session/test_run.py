@@ -198,3 +198,13 @@ def test_another_optimizer_shows_in_the_update_of_the_trace(session: Session) ->
     session.run.set(optimizer="Adam", learning_rate=0.001)
     assert "mW1'" in session.trace.arrays
     assert session.playhead.position == session.trace.phase_starts["loss"]
+
+
+def test_a_job_that_ends_with_nothing_to_report_ends_quietly(session: Session, heard: Heard, by_hand: ByHand) -> None:
+    """A thread that is stopped before its first report hands over an empty list."""
+    session.run.start()
+    session.run.stop()
+    by_hand.receive([])
+    by_hand.ended(None)
+    assert session.run.state == "idle"
+    assert heard.problems == []
