@@ -56,7 +56,7 @@ def test_everything_is_that_of_the_other_lesson(session: Session, gate: Lesson) 
     session.selection.select("W1", (3, 3))
     session.open_lesson(gate)
     assert heard == ["opened", "lesson"]
-    assert (session.samples.count, session.samples.split, session.playhead.position) == (4, "train", 0)
+    assert (session.samples.count, session.samples.split, session.playhead.position) == (4, "train", 2)
     assert session.run.settings.learning_rate == 0.1
     assert session.run.settings.fresh is False
     assert session.samples.predictions.tolist() == [1, 0, 0, 0]

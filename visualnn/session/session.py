@@ -190,6 +190,7 @@ class Session:
         self.lesson, self.original = lesson, True
         self._asked = object()  # a weights file that is still being read belongs to the lesson before
         self._show(made.network, made.dataset, made.training)
+        self.playhead.go(self.playhead.end_of("forward"))
         self.lesson_opened.emit()
 
     def reset_lesson(self) -> None:
