@@ -14,6 +14,7 @@ from visualnn.engine import Network, Optimizer
 from visualnn.formats.errors import UnreadableFile
 from visualnn.i18n import _
 from visualnn.session.branch import Branch, Curves
+from visualnn.session.ending import ending
 from visualnn.session.job import TRAIN_SAMPLE, Control, Plan, Report, TrainingJob
 from visualnn.session.training_settings import TrainingSettings
 
@@ -223,12 +224,10 @@ class Run:
         elif curves.losses and not math.isfinite(curves.losses[-1]):
             session.problem.emit(_("Training stopped: the loss is no longer a number; the steps were too large. "
                                    "Try a smaller learning rate."))
-        elif curves.test_accuracy:
-            message = _("Training stopped after {update} of {updates} updates: {accuracy:.2%} of the test images.")
-            if self.update == self.updates:
-                message = _("Training done, {update} of {updates} updates: {accuracy:.2%} of the test images.")
-            accuracy = curves.test_accuracy[-1]
-            session.said.emit(message.format(accuracy=accuracy, update=self.update, updates=self.updates))
+        elif curves.losses:
+            accuracy = curves.test_accuracy[-1] if curves.test_accuracy else None
+            pictures = session.dataset.is_pictures
+            session.said.emit(ending(self.update, self.updates, accuracy, curves.losses[-1], pictures))
 
 
 def _evaluations(epochs: int) -> int:

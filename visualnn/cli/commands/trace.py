@@ -17,6 +17,7 @@ from visualnn.formats.errors import plain
 from visualnn.i18n import N_, _
 
 if TYPE_CHECKING:
+    from visualnn.engine.expr import Array
     from visualnn.engine.trace import Stage, Step, Trace
     from visualnn.session.session import Session
 
@@ -124,12 +125,24 @@ def about(session: Session) -> str:
 
     samples, trace = session.samples, session.trace
     output_of = trace.arrays[trace.columns[-1].values]
-    said = int(output_of.argmax()) if np.isfinite(output_of).all() else UNDECIDED
+    if samples.dataset.kind == "numbers":
+        message = _("{lesson}: sample {number} of {count}; the network says {said}, the target is {target}. {steps} "
+                    "steps.")
+        return message.format(lesson=session.lesson.title, number=samples.current, count=f"{samples.count:,}",
+                              said=_numbers(output_of), target=_numbers(trace.arrays["t"]), steps=f"{len(trace):,}")
+    said = int(output_of.argmax() if output_of.size > 1 else output_of.item() > samples.threshold)
+    said = said if np.isfinite(output_of).all() else UNDECIDED
     message = _("{lesson}: sample {number} of {count}, a {label}; the network says {said} ({share}). {steps} steps.")
     return message.format(
         lesson=session.lesson.title, number=samples.current, count=f"{samples.count:,}",
         label=samples.name_of(samples.current_label), said=samples.name_of(said), steps=f"{len(trace):,}",
         share=format_number(float(output_of.max())))
+
+
+def _numbers(values: Array) -> str:
+    from visualnn.engine.notation import format_number
+
+    return ", ".join(format_number(float(value)) for value in values.ravel())
 
 
 def table(trace: Trace, stages: Iterable[Stage]) -> list[str]:

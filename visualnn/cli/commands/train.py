@@ -87,7 +87,7 @@ def finish(watch: Watch, file: Path | None, as_json: bool) -> int:
     if as_json:
         print(output.as_json(result))
     elif not watch.problems:
-        print("\n".join([in_short(result, session.run), *watch.sentences]))
+        print("\n".join([in_short(result, session.run, session.dataset.is_pictures), *watch.sentences]))
     status = 0
     for sentence in watch.problems:
         status = complain(sentence, FAILED)
@@ -96,11 +96,10 @@ def finish(watch: Watch, file: Path | None, as_json: bool) -> int:
     return status
 
 
-def in_short(result: dict[str, Any], run: Run) -> str:
-    message = _("Training done, {update} of {updates} updates: {accuracy:.2%} of the test images.")
-    if run.update < run.updates:
-        message = _("Training stopped after {update} of {updates} updates: {accuracy:.2%} of the test images.")
-    return message.format(update=run.update, updates=run.updates, accuracy=result["test_accuracy"])
+def in_short(result: dict[str, Any], run: Run, pictures: bool) -> str:
+    from visualnn.session.ending import ending
+
+    return ending(run.update, run.updates, result["test_accuracy"], run.losses[-1], pictures)
 
 
 def result_of(watch: Watch) -> dict[str, Any]:
@@ -118,10 +117,14 @@ def result_of(watch: Watch) -> dict[str, Any]:
     }
 
 
-def final_accuracies(session: Session) -> tuple[float, float]:
-    """The shares of right answers of the network as it is now, on as many training images as the run counts."""
+def final_accuracies(session: Session) -> tuple[float | None, float | None]:
+    """The shares of right answers of the network as it is now, on as many training samples as the run counts; None
+    where targets are numbers.
+    """
     from visualnn.engine import accuracy
 
+    if session.dataset.kind == "numbers":
+        return None, None
     train, test = session.dataset.train.samples(), session.dataset.test.samples()
     return accuracy(session.network, train.first(session.run.train_count)), accuracy(session.network, test)
 
