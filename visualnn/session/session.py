@@ -53,6 +53,7 @@ class Session:
         made = made_of(lesson)
         self.network, self.dataset = made.network, made.dataset
         self.original = True
+        self.saved: Array | None = None  # the parameters that were written to a file last
         self.samples = Samples(self.dataset, self.predict, self._outputs, np.random.default_rng(), self._answers)
         self.run = Run(self, made.training)
         self.history = History(self)
@@ -179,6 +180,7 @@ class Session:
             message = _("{name} was not saved: {reason}. Choose another place.")
             self.problem.emit(message.format(name=plain(path.name), reason=error.strerror or error))
             return False
+        self.saved = self.network.flat.copy()
         self.said.emit(_("Saved {name}.").format(name=plain(path.name)))
         return True
 

@@ -30,6 +30,8 @@ class Settings:
     program: str = ""  # which variant of a lesson's program is shown
     history_megabytes: int = 256  # for going back in training time
     window: dict[str, str] = field(default_factory=dict)
+    lessons: dict[str, str] = field(default_factory=dict)  # which were opened or finished, by id or folder
+    last_lesson: str = ""  # the one that was chosen last
 
     @staticmethod
     def path() -> Path:
