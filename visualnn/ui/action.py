@@ -33,6 +33,7 @@ class Action:
 
 MENUS = {
     "file": N_("&File"),
+    "lesson": N_("&Lesson"),
     "step": N_("&Step"),
     "run_to": N_("Ru&n to"),  # inside Step
     "ask": N_("As&k"),

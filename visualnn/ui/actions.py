@@ -10,6 +10,7 @@ from visualnn.ui import focus, layout
 from visualnn.ui.action import MENUS, SUBMENUS, Action, Do, offers
 from visualnn.ui.arrangements import ARRANGEMENTS
 from visualnn.ui.batch_actions import BATCH
+from visualnn.ui.lesson_actions import LESSON
 from visualnn.ui.time_actions import TIME
 from visualnn.ui.walk_actions import ASK, WALK
 from visualnn.ui.what_if_actions import WHAT_IF
@@ -72,6 +73,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("test split", "samples", N_("&Test images"), _split("test")[0], checked=_split("test")[1],
            line_above=True),
     Action("train split", "samples", N_("Trainin&g images"), _split("train")[0], checked=_split("train")[1]),
+
+    *LESSON,
 
     Action("train", "train", *TRAIN["idle"][:1], _train_or_pause, ("T",), "train", TRAIN["idle"][1],
            shown_as=lambda w: TRAIN[w.session.run.state]),

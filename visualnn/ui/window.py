@@ -17,6 +17,7 @@ from visualnn.ui import arrangements, drops, focus, help, layout, theme, weights
 from visualnn.ui.choices import Choices
 from visualnn.ui.dock import Center, Dock
 from visualnn.ui.keys import FieldKeys
+from visualnn.ui.lesson.hands import GuideHands
 from visualnn.ui.menus import Menus
 from visualnn.ui.panel import Panel, all_panels
 from visualnn.ui.runner import Runner
@@ -31,6 +32,7 @@ class Window(QMainWindow):
 
     session: Session
     choices: Choices
+    guide_hands: GuideHands
     what_if_bar: WhatIfBar
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -64,7 +66,7 @@ class Window(QMainWindow):
         if self.center:
             self.setCentralWidget(self.center)
         self.docks = {name: Dock(panel, self) for name, panel in self.panels.items() if panel is not middle}
-        self.menus = Menus(self)
+        self.menus, self.guide_hands = Menus(self), GuideHands(self)
         self.strip, self.what_if_bar = MessageStrip(self), WhatIfBar(self)
         for bar in (self.strip, self.what_if_bar):
             self.addToolBarBreak()
@@ -95,8 +97,8 @@ class Window(QMainWindow):
         changes = (session.opened, session.retraced, playhead.moved, playhead.changed, session.samples.changed,
                    session.run.changed, session.selection.changed, session.asking.changed,
                    session.what_if.changed)  # fmt: skip
-        pairs = [(signal, self._soon) for signal in changes]
-        pairs += [*self.what_if_bar.heard(), (session.lesson_opened, self.lesson_opened)]
+        pairs: list[tuple[Any, Any]] = [(signal, self._soon) for signal in changes]
+        pairs += [*self.what_if_bar.heard(), *self.guide_hands.heard(), (session.lesson_opened, self.lesson_opened)]
         return [*pairs, (session.said, self.say), (session.problem, self.complain), (theme.changed, self.restyle)]
 
     def _soon(self, *_arguments: object) -> None:
