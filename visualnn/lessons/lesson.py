@@ -30,7 +30,7 @@ CSV_KEYS = {"csv", "test", "targets", "classes"}
 @dataclass(frozen=True)
 class Lesson:
     """One folder: `lesson.toml` (see the built-in ones for its tables), the words `en.md` and `zh_CN.md`, its own
-    weights and data.
+    weights and data. `networks` are others that its pages can put on show; `clinic` names faults to be found in it.
     """
 
     id: str
@@ -41,6 +41,8 @@ class Lesson:
     weights: str | Mapping[str, Any] | None = None
     training: Mapping[str, Any] = field(default_factory=dict)
     panels: Mapping[str, Any] = field(default_factory=dict)
+    clinic: Mapping[str, Any] = field(default_factory=dict)
+    networks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     checks: tuple[Check, ...] = ()
     summaries: Mapping[str, str] = field(default_factory=dict)
     minutes: int = 0
@@ -63,7 +65,8 @@ class Lesson:
         if not isinstance(titles, dict) or "en" not in titles:
             reason = _("the table [title] needs at least a line en = \"…\"")
             raise UnreadableFile(path, reason, line_in(path, "title"))
-        for name, kind in (("network", dict), ("training", dict), ("panels", dict), ("needs", list), ("minutes", int)):
+        for name, kind in (("network", dict), ("training", dict), ("panels", dict), ("clinic", dict),
+                           ("networks", dict), ("needs", list), ("minutes", int)):  # fmt: skip
             if not isinstance(table.get(name, kind()), kind):
                 reason = _("the entry {entry} is not what it has to be").format(entry=name)
                 raise UnreadableFile(path, reason, line_in(path, name))
@@ -161,12 +164,16 @@ class Lesson:
         own = self._own(self.weights)
         return own if own.is_file() else paths.data_folder() / "weights" / own.name
 
-    def new_network(self, seed: int = 0) -> Network:
-        """The lesson's network with new weights. UnreadableFile if [network] cannot be built."""
+    def new_network(self, seed: int = 0, name: str = "") -> Network:
+        """The lesson's network with new weights, or the one called `name`, of which [networks] says only what is
+        different. UnreadableFile if it cannot be built; KeyError if there is none of that name.
+        """
+        place = ("networks", name) if name else ("network",)
         try:
-            return Network.from_spec(self.network, seed)
+            return Network.from_spec({**self.network, **self.networks[name]} if name else self.network, seed)
         except ValueError as error:
-            raise self.refused(_("[network] cannot be built: {error}").format(error=error), "network") from None
+            reason = _("[{table}] cannot be built: {error}").format(table=".".join(place), error=error)
+            raise self.refused(reason, *place) from None
 
     def make_network(self) -> Network:
         """The lesson's network with the lesson's weights, or with new ones from its seed where it has none."""
