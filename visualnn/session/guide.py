@@ -112,7 +112,7 @@ class Guide:
         """Another lesson begins at its first page; one that is reset stays where it is."""
         if self.session.lesson.folder != self._folder:
             self._folder, self.number = self.session.lesson.folder, 1
-        self.answers.forget()
+            self.answers.forget()
         self._read = None
         self.number = min(self.number, max(len(self.pages), 1))
         self._enter()
