@@ -14,6 +14,7 @@ from visualnn.lessons.lesson import Lesson
 
 MOST_UNITS = 6  # in a layer of the picture
 MOST_POINTS = 90
+FEWEST_POINTS = 3  # that can be seen to be points of something
 MOST_LAYERS = 5
 
 
@@ -66,7 +67,9 @@ def _with_samples(glimpse: Glimpse, dataset: Dataset) -> Glimpse:
     name = "train" if "train" in dataset.splits else next(iter(dataset.splits))
     split = dataset.splits[name]
     few = slice(None, None, max(1, len(split) // MOST_POINTS))
-    if dataset.is_plane and len(split):
+    if len(split) < FEWEST_POINTS:
+        return glimpse
+    if dataset.is_plane:
         return Glimpse(sizes, weights, "points", dataset.points(name)[few].copy(), split.labels[few].copy())
     if dataset.is_curve and not isinstance(split, Split):
         return Glimpse(sizes, weights, "curve", np.column_stack([split.x[few, 0], split.t[few, 0]]))

@@ -50,8 +50,11 @@ def _train_or_pause(window: Window) -> None:
 
 
 ACTIONS: tuple[Action, ...] = (
-    Action("open", "file", N_("&Open weights…"), lambda w: w.ask_to_open(), ("Ctrl+O",), "open", N_("Open")),
-    Action("save", "file", N_("&Save weights…"), lambda w: w.ask_to_save(), ("Ctrl+S",), "save", N_("Save")),
+    Action("lessons", "file", N_("L&essons…"), lambda w: w.opening.show(), ("Ctrl+Shift+O", "Ctrl+L"), "lesson",
+           N_("Lessons")),
+    Action("open lesson", "file", N_("Open lesson &folder…"), lambda w: w.opening.ask_for_folder()),
+    Action("open", "file", N_("&Open weights…"), lambda w: w.ask_to_open(), ("Ctrl+O",), "open", line_above=True),
+    Action("save", "file", N_("&Save weights…"), lambda w: w.ask_to_save(), ("Ctrl+S",), "save"),
     Action("new", "file", N_("&New random weights"), lambda w: w.session.new_weights(w.next_seed()), line_above=True,
            possible=lambda w: w.session.run.state == "idle"),
     Action("own", "file", N_("The &lesson's own weights"), lambda w: w.session.lesson_weights(),
@@ -109,7 +112,7 @@ ACTIONS: tuple[Action, ...] = (
 
 # What stands in the toolbar; None is a line, "" the place where the rest moves to the right edge.
 TOOLBAR: tuple[str | None, ...] = (
-    "open", "save", None, "back", "play", "forward", "into", "out", None, "place back", "place forward", None,
-    "previous sample", "next sample", "random page", None, "train", "stop", "", "fit", None, "smaller", "larger",
-    "full screen", "keyboard",
+    "lessons", None, "open", "save", None, "back", "play", "forward", "into", "out", None, "place back",
+    "place forward", None, "previous sample", "next sample", "random page", None, "train", "stop", "", "fit", None,
+    "smaller", "larger", "full screen", "keyboard",
 )  # fmt: skip

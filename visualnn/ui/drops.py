@@ -19,7 +19,16 @@ def _weights(window: Window, path: Path) -> None:
     window.open_weights(path)
 
 
+def _is_lesson(path: Path) -> bool:
+    return path.name == "lesson.toml" or (path / "lesson.toml").is_file()
+
+
+def _lesson(window: Window, path: Path) -> None:
+    window.open_lesson(path)
+
+
 TAKERS: tuple[Taker, ...] = (
+    (_is_lesson, _lesson),
     (Path.is_file, _weights),
 )  # fmt: skip
 

@@ -57,6 +57,8 @@ def clicks_leave_the_keyboard(panel: Panel) -> None:
 
 def is_away(panel: Panel) -> bool:
     """Hidden by the person; a panel behind a tab is not away."""
+    if panel.area == "over":
+        return not panel.isVisible()
     widget: QWidget | None = panel
     while widget is not None and not widget.isWindow():
         if isinstance(widget, QDockWidget):

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from visualnn.ui.window import Window
 
 SIGNS = {"Right": "→", "Left": "←", "Space": N_("Space"), "PgUp": N_("Page up"), "PgDown": N_("Page down")}
+PANEL_SIGNS = "123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"  # each panel has one to be reached with
 SYSTEM_LANGUAGE = N_("As the &system")
 
 
@@ -113,9 +114,8 @@ class Menus:
         for name, menu in self.menus.items():
             menu.setTitle(_(MENUS[name]))
         self.toolbar.setWindowTitle(_("Toolbar"))
-        for number, dock in enumerate(self.window.docks.values(), 1):
-            title = _(dock.panel.title)
-            dock.toggleViewAction().setText(f"&{number} {title}")
+        for sign, dock in zip(PANEL_SIGNS, self.window.docks.values(), strict=False):
+            dock.toggleViewAction().setText(f"&{sign} {_(dock.panel.title)}")
         for code, action in self.languages.items():
             action.setText(_(SYSTEM_LANGUAGE) if code == "system" else _own_name(code))
         self.refresh()

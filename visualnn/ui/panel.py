@@ -13,7 +13,7 @@ from shiboken6 import isValid
 from visualnn import discover
 from visualnn.ui import theme
 
-AREAS = ("left", "center", "right", "bottom")
+AREAS = ("left", "center", "right", "bottom", "over")  # "over": before all others, while it is wanted
 CALM_MS = 160  # numbers that training changes all the time need not be read faster than that
 
 

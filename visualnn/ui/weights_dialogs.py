@@ -44,6 +44,14 @@ def save_dialog(window: Window) -> QFileDialog:
     return dialog
 
 
+def folder_dialog(window: Window) -> QFileDialog:
+    """Which folder to open as a lesson."""
+    dialog = _dialog(window, _("Open lesson folder"))
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly, True)
+    return dialog
+
+
 def _dialog(window: Window, title: str) -> QFileDialog:
     dialog = QFileDialog(window, title)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -18,6 +18,7 @@ from visualnn.ui.choices import Choices
 from visualnn.ui.dock import Center, Dock
 from visualnn.ui.keys import FieldKeys
 from visualnn.ui.lesson.hands import GuideHands
+from visualnn.ui.lesson_opening import LessonOpening
 from visualnn.ui.menus import Menus
 from visualnn.ui.panel import Panel, all_panels
 from visualnn.ui.runner import Runner
@@ -33,6 +34,7 @@ class Window(QMainWindow):
     session: Session
     choices: Choices
     guide_hands: GuideHands
+    opening: LessonOpening
     what_if_bar: WhatIfBar
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -65,9 +67,10 @@ class Window(QMainWindow):
         self.center = Center(middle) if middle else None
         if self.center:
             self.setCentralWidget(self.center)
-        self.docks = {name: Dock(panel, self) for name, panel in self.panels.items() if panel is not middle}
+        self.docks = {name: Dock(panel, self) for name, panel in self.panels.items()
+                      if panel is not middle and panel.area != "over"}
         self.menus, self.guide_hands = Menus(self), GuideHands(self)
-        self.strip, self.what_if_bar = MessageStrip(self), WhatIfBar(self)
+        self.strip, self.what_if_bar, self.opening = MessageStrip(self), WhatIfBar(self), LessonOpening(self)
         for bar in (self.strip, self.what_if_bar):
             self.addToolBarBreak()
             self.addToolBar(bar)
@@ -98,18 +101,11 @@ class Window(QMainWindow):
                    session.run.changed, session.selection.changed, session.asking.changed,
                    session.what_if.changed)  # fmt: skip
         pairs: list[tuple[Any, Any]] = [(signal, self._soon) for signal in changes]
-        pairs += [*self.what_if_bar.heard(), *self.guide_hands.heard(), (session.lesson_opened, self.lesson_opened)]
+        pairs += [*self.what_if_bar.heard(), *self.guide_hands.heard(), *self.opening.heard()]
         return [*pairs, (session.said, self.say), (session.problem, self.complain), (theme.changed, self.restyle)]
 
     def _soon(self, *_arguments: object) -> None:
         self._due.start()
-
-    def lesson_opened(self) -> None:
-        """Another lesson: its title, and the panels that it shows first."""
-        self.setWindowTitle(f"{self.session.lesson.title} — visualnn")
-        self.strip.hide()
-        layout.arrange(self, arrangements.FIRST)
-        self.menus.refresh()
 
     # What the actions ask for.
 
@@ -138,6 +134,10 @@ class Window(QMainWindow):
         self.strip.hide()
         self.session.settings.window["folder"] = str(path.parent)
         do(path)
+
+    def open_lesson(self, name: str | Path) -> None:
+        """Open the lesson of an id or in a folder; a refusal is shown in the strip and the present one stays."""
+        self.opening.open(name)
 
     def panel_commands(self) -> dict[str, Any]:
         """What the panels offer to menus and keys, by name."""
