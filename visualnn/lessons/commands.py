@@ -34,6 +34,8 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "arrange": ("arrange NAME",),
     "data": ("data NAME VALUE",),
     "output": ("output OUTPUT",),
+    "network": ("network NAME",),
+    "patient": ("patient NAME",),
     "page": ("page I", "page next", "page previous"),
     "lesson": ("lesson NAME",),
 }
@@ -46,6 +48,7 @@ CONDITIONS: dict[str, tuple[str, ...]] = {
     "answered": ("answered",),
     "asked": ("asked",),
     "trained": ("trained",),
+    "diagnosed": ("diagnosed I",),
     "page-panel": ("page-panel NAME",),
 }
 ARRAY = re.compile(r"[A-Za-z][A-Za-z0-9]*['′]?$")

@@ -165,6 +165,15 @@ def _weights(guide: Guide, which: str, seed: str = "0") -> None:
         guide.session.lesson_weights()
 
 
+@command("network")
+def _network(guide: Guide, name: str) -> None:
+    """Another network of the lesson's table [networks], or its own again, with new weights from the seed."""
+    lesson, seed = guide.session.lesson, guide.session.run.settings.seed
+    if name != "lesson" and name not in lesson.networks:
+        raise ValueError(_("this lesson has no network {name}").format(name=name))
+    guide.session.set_network(lesson.new_network(seed, "" if name == "lesson" else name))
+
+
 @command("output")
 def _output(guide: Guide, kind: str) -> None:
     """Another output function, with the loss that goes with it; the weights stay."""

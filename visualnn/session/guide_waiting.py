@@ -33,7 +33,7 @@ class Waiting:
         self.met = True
         session = self.session
         for signal in (session.playhead.moved, session.selection.changed, session.retraced, session.opened,
-                       session.run.grew, session.history.moved):  # fmt: skip
+                       session.run.grew, session.history.moved, session.clinic.changed):  # fmt: skip
             signal.connect(self._happened)
         session.asking.changed.connect(self._asked)
         session.run.changed.connect(self._run_changed)

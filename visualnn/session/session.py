@@ -16,6 +16,7 @@ from visualnn.i18n import _
 from visualnn.lessons.lesson import Lesson
 from visualnn.session.asking import Asking
 from visualnn.session.batch import Batch
+from visualnn.session.clinic import Clinic
 from visualnn.session.evaluation import Opened, opening
 from visualnn.session.guide import Guide
 from visualnn.session.history import History
@@ -67,6 +68,7 @@ class Session:
         self._asked: object = None
         self._traced = self._sample()
         self.samples.changed.connect(self._follow_sample)
+        self.clinic = Clinic(self)
         self.guide = Guide(self)
         self.sealing = Sealing(self)
 
