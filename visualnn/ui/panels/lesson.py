@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from visualnn import i18n
@@ -12,7 +13,10 @@ from visualnn.i18n import N_, _
 from visualnn.ui import theme
 from visualnn.ui.lesson.page_bar import PageBar
 from visualnn.ui.lesson.page_view import PageView
+from visualnn.ui.lesson.seal import Seal, failure_page
 from visualnn.ui.panel import Panel
+
+LOW = 460  # below this height the words need every line
 
 
 class LessonPanel(Panel):
@@ -25,12 +29,13 @@ class LessonPanel(Panel):
 
     def __init__(self, session: Any, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
-        self.view, self.bar = PageView(session, self), PageBar(self)
+        self.view, self.bar, self.seal = PageView(session, self), PageBar(self), Seal(session, self)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(0)
         self.column.addWidget(self.view, 1)
         self.column.addWidget(self.bar)
+        self.column.addWidget(self.seal)
         self.bar.gone.connect(self._turn)
         self.bar.chosen.connect(session.guide.go)
         self.bar.skipped.connect(session.guide.next)
@@ -38,7 +43,7 @@ class LessonPanel(Panel):
         self._place: tuple[object, ...] = (None, 0, "")
         self._look: tuple[object, ...] = ()
         self.watch(session.guide.changed, session.opened, session.playhead.moved, session.restated, session.run.changed,
-                   session.samples.changed)  # fmt: skip
+                   session.samples.changed, session.sealing.changed)  # fmt: skip
         self.watch_calmly(session.retraced, session.run.grew, session.history.moved)
         self.retranslate()
 
@@ -50,7 +55,10 @@ class LessonPanel(Panel):
         guide = self.session.guide
         guide.begin()
         page, look = guide.page, (theme.current().name, theme.zoom())
-        shown = page or guide.error or _("This lesson has no words yet.")
+        if self.session.sealing.state == "fails":  # nobody is taught what is not so
+            page, shown = None, failure_page(self.session)
+        else:
+            shown = page or guide.error or _("This lesson has no words yet.")
         if shown != self._page or i18n.language() != self._place[-1]:
             self._show(shown)
         elif look != self._look:
@@ -63,7 +71,8 @@ class LessonPanel(Panel):
         for box in self.view.questions:
             box.show_answer()
         wait = page.wait.words if page and page.wait else ""
-        self.bar.show_state(guide.number, [one.title for one in guide.pages], wait, guide.met)
+        self.bar.show_state(guide.number, [one.title for one in guide.pages] if page else [], wait, guide.met)
+        self.seal.refresh()
 
     def _show(self, shown: Any) -> None:
         """Another page from its top; the same page with other words stays where it is."""
@@ -81,6 +90,10 @@ class LessonPanel(Panel):
         self.view.setAccessibleName(_("The words of the lesson"))
         self.bar.retranslate()
         self._soon()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.bar.set_compact(self.height() < theme.px(LOW))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme.px(250), theme.px(150))
