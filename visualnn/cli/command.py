@@ -13,6 +13,8 @@ from visualnn.cli.parser import Parser
 class Command:
     """One thing that can be asked for on the command line: `visualnn name ARGUMENT --options`.
 
+    One that has `actions` is asked for with one of them: `visualnn name action ARGUMENT`; their names are both words.
+
     What is slow to import is imported in `run`, so that the other commands do not wait for it.
     """
 
@@ -24,7 +26,12 @@ class Command:
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        Command.kinds[cls.name] = cls
+        if " " not in cls.name:
+            Command.kinds[cls.name] = cls
+
+    def actions(self) -> list[Command]:
+        """What the command can do, where it can do several things."""
+        return []
 
     def options(self, parser: Parser) -> None:
         """Tell the parser what the command takes."""

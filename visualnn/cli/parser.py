@@ -34,6 +34,10 @@ class Parser(argparse.ArgumentParser):
         self._needed.append(name)
         self._files.add_argument(name.lower(), metavar=name, help=_percent(words))
 
+    def optional(self, name: str, words: str) -> None:
+        """The same where it may be left out; then it is None."""
+        self._files.add_argument(name.lower(), metavar=name, nargs="?", help=_percent(words))
+
     def option(self, flag: str, words: str, **more: Any) -> None:
         if more.get("required"):
             self._needed.append(f"{flag} {more['metavar']}")

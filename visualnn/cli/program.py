@@ -34,8 +34,16 @@ def run(arguments: Sequence[str]) -> int:
         close = difflib.get_close_matches(name, known, 1) or [", ".join(known)]
         message = _("There is no command “{name}”; try {close}, or “visualnn --help”.")
         raise Misuse(message.format(name=plain(name), close=close[0]))
-    given = command_parser(known[name]).read(behind)
-    return known[name].run(given)
+    command, behind = action_of(known[name], behind)
+    return command.run(command_parser(command).read(behind))
+
+
+def action_of(command: Command, behind: Sequence[str]) -> tuple[Command, list[str]]:
+    """The command, or that of its actions which the next word names, and the words behind it."""
+    for action in command.actions():
+        if behind and action.name == f"{command.name} {behind[0]}":
+            return action, list(behind[1:])
+    return command, list(behind)
 
 
 def split(arguments: Sequence[str]) -> tuple[list[str], str | None, list[str]]:
@@ -75,17 +83,21 @@ def general_parser(known: Sequence[Command]) -> Parser:
     width = max(len(line[0]) for line in lines)
     epilog = "\n".join([_("Commands:"), *(f"  {line:<{width}}  {words}" for line, words in lines), "",
                         _("“visualnn COMMAND --help” says more about a command.")])
-    usage = "visualnn [--lesson ID] [--lang LANG]\n       visualnn COMMAND …"
+    usage = "visualnn [--lesson LESSON] [--lang LANG]\n       visualnn COMMAND …"
     words = _("See how a neural network learns. Without a command the window opens.")
     parser = Parser("visualnn", words, epilog, usage)
-    parser.option("--lesson", _("the lesson to open the window with"), metavar="ID")
+    parser.option("--lesson", _("the lesson to open the window with: its id, or its folder"), metavar="LESSON")
     parser.switch("--version", _("the version of the program"))
     parser.closing_options()
     return parser
 
 
 def command_parser(command: Command) -> Parser:
-    parser = Parser(f"visualnn {command.name}", _(command.summary))
+    lines = [(f"{action.name} {action.argument}", _(action.summary)) for action in command.actions()]
+    width = max((len(line[0]) for line in lines), default=0)
+    epilog = "\n".join([_("Commands:"), *(f"  {line:<{width}}  {words}" for line, words in lines)]) if lines else None
+    usage = f"visualnn {command.name} {command.argument} …" if lines else None
+    parser = Parser(f"visualnn {command.name}", _(command.summary), epilog, usage)
     command.options(parser)
     parser.closing_options()
     return parser

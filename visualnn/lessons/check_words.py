@@ -63,7 +63,8 @@ def agreement_of(outcome: Outcome) -> str:
     if outcome.check.at_least is not None:
         return _("reached")
     if not outcome.decimals:
-        return _("agrees exactly")
+        exact = bool(np.array_equal(outcome.value, np.array(outcome.check.expected, np.float64)))
+        return _("agrees exactly") if exact else _("agrees, rounded")
     return ngettext("agrees to {count} digit", "agrees to {count} digits", outcome.decimals).format(
         count=outcome.decimals)
 

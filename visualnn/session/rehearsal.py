@@ -1,0 +1,71 @@
+"""A rehearsal: every page of a lesson is opened and every button pressed before a class does it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import Any
+
+from visualnn import i18n
+from visualnn.i18n import _
+from visualnn.lessons.lesson import Lesson
+from visualnn.lessons.live import Number
+from visualnn.lessons.pages import Page
+from visualnn.session.session import Session
+
+MOST_REPORTS = 20  # of a training: its beginning shows whether it works
+AWAY = ("lesson", "page")  # buttons that lead elsewhere
+
+
+def rehearsed(lesson: Lesson, language: str) -> Iterator[str]:
+    """What a class would stumble over, a sentence each. The language is the present one again afterwards."""
+    before = i18n.language()
+    i18n.set_language(language)
+    try:
+        problems = list(_walk(lesson))
+    finally:
+        i18n.set_language(before)
+    yield from problems
+
+
+def _walk(lesson: Lesson) -> Iterator[str]:
+    session = Session(lesson, executor=_briefly)
+    heard: list[str] = []
+    session.problem.connect(heard.append)
+    guide = session.guide
+    guide.begin()
+    for number in range(1, len(guide.pages) + 1):
+        guide.go(number)
+        page = guide.page
+        if page is None:
+            break
+        heard.extend(_missing(session, page))
+        for button in page.buttons():
+            if button.name not in AWAY:
+                guide.do(button)
+        where = _("page {number}, from line {line} on").format(number=number, line=page.line)
+        yield from (f"{where}: {sentence}" for sentence in dict.fromkeys(heard))
+        heard.clear()
+
+
+def _missing(session: Session, page: Page) -> Iterator[str]:
+    values = session.guide.values
+    for found in page.numbers():
+        if not values.exists(found):
+            yield _("the network has no {number}").format(number=found)
+    for question in page.questions:
+        if isinstance(question.answer, Number) and not math.isfinite(values.number(question.answer)):
+            yield _("the answer {number} is no number").format(number=question.answer)
+
+
+def _briefly(job: Iterator[Any], receive: Callable[[list[Any]], None],
+             ended: Callable[[BaseException | None], None]) -> None:
+    """The beginning of a job, here and now."""
+    try:
+        for result in islice(job, MOST_REPORTS):
+            receive([result])
+    except Exception as error:  # told like an error on a thread would be
+        ended(error)
+    else:
+        ended(None)
