@@ -154,14 +154,14 @@ def test_zooming_and_stepping_keep_the_place(qtbot: QtBot, panel: LessonPanel) -
     panel.resize(250, 190)
     qtbot.wait(1)
     bar = panel.view.verticalScrollBar()
-    bar.setValue(30)
-    assert bar.value() == 30
+    bar.setValue(15)
+    assert bar.value() == 15
     theme.set("dark")
     qtbot.wait(1)
-    assert bar.value() == 30
+    assert bar.value() == 15
     panel.session.playhead.step(3)
     qtbot.wait(1)
-    assert bar.value() == 30
+    assert bar.value() == 15
 
 
 def test_numbers_follow_the_walk_in_place(qtbot: QtBot, panel: LessonPanel) -> None:

@@ -94,10 +94,10 @@ class TrainingJob:
         evaluated = counted = 0
         since = time.monotonic()
         training = fit(self.network, self.train, self.optimizer, batch_size=plan.batch_size,
-                       epochs=start.epoch + plan.epochs, every=max(1, self.an_epoch // REPORTS_AN_EPOCH), start=start)
+                       epochs=start.epoch + plan.epochs, every=self.every(self.updates), start=start)
         for progress in training:
             update = progress.update - start.update
-            training.every = max(1, min(training.every, self.updates - update))  # so that it can end in mid-epoch
+            training.every = self.every(self.updates - update)
             now = time.monotonic()
             self.worked, since = self.worked + now - since, now
             yield self.report(update, loss=progress.loss, moment=self.kept_now(training, now))
@@ -111,11 +111,15 @@ class TrainingJob:
                 yield self.report(update, moment=training.moment())
                 self.control.going.wait()
                 since = time.monotonic()
-            if self.control.stopped.is_set() or update == self.updates:
+            if self.control.stopped.is_set() or update >= self.updates:
                 break
         if counted != update and math.isfinite(progress.loss):
             yield self.evaluated(update, training.moment())
         yield self.report(update, moment=training.moment())
+
+    def every(self, left: int) -> int:
+        """How many updates pass until the next report; no more than are left, for a run may end in mid-epoch."""
+        return max(1, min(self.an_epoch // REPORTS_AN_EPOCH, left))
 
     def kept_now(self, training: Training, now: float) -> Moment | None:
         """The present moment if it is time to keep one: copying takes a small share of the time at most."""

@@ -135,6 +135,6 @@ if __name__ == "__main__":
         "W3": [[0.1, 0.3], [0.2, 0.4]], "b3": [0.1, 0.2],
     }  # fmt: skip
     for step in range(6):
-        result = run(x, t, parameters, rate=0.5)
+        result = run(x, t, parameters, rate=0.1)
         print(f"step {step}: loss {result['L']:.8f}, output", [round(y, 8) for y in result["a3"]])
         parameters = {name: result[f"{name}'"] for name in parameters}

@@ -22,6 +22,7 @@ class PageBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("pagebar")
+        self.compact = False
         self.previous, self.next, self.skip = QPushButton(self), QPushButton(self), QPushButton(self)
         self.mark, self.wait, self.place = QLabel(self), QLabel(self), QLabel(self)
         self.wait.setWordWrap(True)
@@ -39,26 +40,49 @@ class PageBar(QWidget):
         self.retranslate()
 
     def _arrange(self) -> None:
+        """Two rows; in a low panel one: ‹  ○ what the page waits for  Skip  ›."""
         self._waiting = QWidget(self)
         self._first, self._second = QHBoxLayout(self._waiting), QHBoxLayout()
         self._first.setContentsMargins(0, 0, 0, 0)
-        self._first.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignTop)
-        self._first.addWidget(self.wait, 1)
-        self._first.addWidget(self.skip, 0, Qt.AlignmentFlag.AlignTop)
+        self._first.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._first.addWidget(self.wait, 1, Qt.AlignmentFlag.AlignVCenter)
+        self._first.addWidget(self.skip, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._middle = QVBoxLayout()
+        self._middle.setSpacing(0)
+        self._middle.addWidget(self.dots, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._middle.addWidget(self.place, 0, Qt.AlignmentFlag.AlignHCenter)
         self._second.addWidget(self.previous)
-        middle = QVBoxLayout()
-        middle.setSpacing(0)
-        middle.addWidget(self.dots, 0, Qt.AlignmentFlag.AlignHCenter)
-        middle.addWidget(self.place, 0, Qt.AlignmentFlag.AlignHCenter)
-        self._second.addLayout(middle, 1)
+        self._second.addLayout(self._middle, 1)
         self._second.addWidget(self.next)
         self._column = QVBoxLayout(self)
         self._column.addWidget(self._waiting)
         self._column.addLayout(self._second)
 
+    def set_compact(self, compact: bool) -> None:
+        """Take one row instead of two."""
+        if compact != self.compact:
+            self.compact = compact
+            (self._column if compact else self._second).removeWidget(self._waiting)
+            if compact:
+                self._second.insertWidget(2, self._waiting, 1)
+            else:
+                self._column.insertWidget(0, self._waiting)
+            self._second.setStretch(1, 0 if compact else 1)
+            self.retranslate()
+            self._show_rows()
+
+    def _show_rows(self) -> None:
+        waits, unmet = bool(self.wait.text()), not self.skip.isHidden()
+        self.next.setVisible(not (self.compact and unmet))
+        self._waiting.setVisible(waits)
+        self.dots.setVisible(not (self.compact and waits))
+        self._second.setStretch(1, 0 if self.compact and waits else 1)
+
     def retranslate(self) -> None:
-        self.previous.setText("‹ " + _("Previous"))
-        self.next.setText(_("Next") + " ›")
+        self.previous.setText("‹" if self.compact else "‹ " + _("Previous"))
+        self.next.setText("›" if self.compact else _("Next") + " ›")
+        self.previous.setAccessibleName(_("Previous"))
+        self.next.setAccessibleName(_("Next"))
         self.skip.setText(_("Skip"))
         self.previous.setToolTip(_("The page before (Ctrl+Page up)"))
         self.next.setToolTip(_("The next page (Ctrl+Page down)"))
@@ -67,11 +91,12 @@ class PageBar(QWidget):
         self.restyle()
 
     def restyle(self) -> None:
-        self._column.setContentsMargins(theme.px(12), theme.px(7), theme.px(12), theme.px(9))
+        self._column.setContentsMargins(theme.px(12), theme.px(6), theme.px(12), theme.px(7))
         self._column.setSpacing(theme.px(7))
+        self._second.setSpacing(theme.px(8))
         self._first.setSpacing(theme.px(7))
         self.mark.setFont(theme.font(1.0, bold=True))
-        self.wait.setFont(theme.font(1.0))
+        self.wait.setFont(theme.font(0.92 if self.compact else 1.0))
         self.place.setFont(theme.font(0.85))
         self.dots.restyle()
 
@@ -91,12 +116,12 @@ class PageBar(QWidget):
         if bool(self.next.property("primary")) != ready:
             self.next.setProperty("primary", ready)
             self.next.style().polish(self.next)
-        self._waiting.setVisible(bool(wait))
         self.mark.setText(MET if met else OPEN)
         self.mark.setStyleSheet(f"color: {(now.correct if met else now.muted).name()};")
         self.wait.setText(wait)
         self.wait.setAccessibleDescription(_("done") if met else _("not done yet"))
         self.skip.setVisible(bool(wait) and not met and not last)
+        self._show_rows()
         self.place.setText(f"{number} / {len(titles)}")
         self.dots.show_pages(number, titles)
 
