@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 
 import numpy as np
@@ -29,6 +30,15 @@ class Histogram:
     @property
     def total(self) -> int:
         return int(self.counts.sum()) + self.other
+
+    @cached_property
+    def outline(self) -> Array:
+        """The square roots of the counts, 1 for the largest, as a line from 0 up, twice at every step, and down to 0:
+        (2·BINS + 2,). The roots let a few numbers far out still be seen.
+        """
+        most = self.counts.max(initial=0)
+        heights = np.sqrt(self.counts / most) if most else np.zeros(len(self.counts))
+        return np.concatenate([[0.0], heights.repeat(2), [0.0]])
 
 
 @dataclass(frozen=True)

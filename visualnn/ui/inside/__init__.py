@@ -1,0 +1,1 @@
+"""What is seen inside the layers: bars of gradients, shares of active units, and small histograms."""
