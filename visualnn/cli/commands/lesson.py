@@ -17,9 +17,10 @@ class LessonCommand(Command):
 
     def actions(self) -> list[Command]:
         from visualnn.cli.lesson_check import LessonCheck
+        from visualnn.cli.lesson_export import LessonExport
         from visualnn.cli.lesson_new import LessonNew
 
-        return [LessonNew(), LessonCheck()]
+        return [LessonNew(), LessonCheck(), LessonExport()]
 
     def run(self, given: argparse.Namespace) -> int:
         raise Misuse(_("“visualnn lesson” needs one of {actions}; see “{help}”.").format(
