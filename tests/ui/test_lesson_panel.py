@@ -382,3 +382,26 @@ def test_a_page_asks_for_panels_and_arrangements(qtbot: QtBot, session: Session,
     qtbot.waitUntil(lambda: window.arrangement == "explain")
     session.guide.do("panel nowhere")
     qtbot.waitUntil(lambda: "nowhere" in window.strip.label.text())
+
+
+def test_what_a_page_hides_is_seen_nowhere(qtbot: QtBot, session: Session, guided: Callable[[], Window]) -> None:
+    window = guided()
+    session.open_lesson(catalogue.find("050"))
+    session.guide.do("go z1")
+    session.guide.do("hide z1")
+    qtbot.wait(1)
+    stepper, network = window.panels["stepper"], window.panels["network"]
+    assert stepper.numbers.text().endswith("= ?")  # type: ignore[attr-defined]
+    assert "1.1000" not in stepper.numbers.text()  # type: ignore[attr-defined]
+    session.selection.select("z1", (2,))
+    qtbot.wait(1)
+    card = network.card  # type: ignore[attr-defined]
+    assert not any("1.1" in line for line in card.numbers), card.numbers
+    session.guide.do("go a1")
+    qtbot.wait(1)
+    assert stepper.numbers.text() == ""  # type: ignore[attr-defined] # it would give z1 away
+    session.guide.do("show z1")
+    session.guide.do("go z1")
+    qtbot.wait(1)
+    assert stepper.numbers.text().endswith("= 1.1000")  # type: ignore[attr-defined]
+    assert any("1.1000" in line for line in card.numbers), card.numbers

@@ -46,7 +46,9 @@ class BatchTrace(Trace):
         """
         sample = min(int(np.searchsorted(self._ends, position, "left")), self.samples - 1)
         before = int(self._ends[sample - 1]) if sample else 0
-        return self._picture_of(sample), position - before
+        shown = self._picture_of(sample)
+        shown.hidden = self.hidden
+        return shown, position - before
 
     def _picture_of(self, sample: int) -> Trace:
         if sample not in self._pictures:

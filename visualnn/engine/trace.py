@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import overload
@@ -139,6 +139,8 @@ class Step:
 class Trace(Sequence[Step]):
     """All steps of one sample in order: forward, loss, backward, update. Arrays are read-only and without a batch
     axis.
+
+    Of `hidden` arrays nothing is known at any position: somebody is to work them out.
     """
 
     samples = 1
@@ -147,6 +149,7 @@ class Trace(Sequence[Step]):
         for array in arrays.values():
             array.flags.writeable = False
         self.arrays, self.stages, self.columns = dict(arrays), tuple(stages), tuple(columns)
+        self.hidden: Set[str] = frozenset()
         self._starts = [stage.start for stage in self.stages]
         self._by_array: dict[str, list[Stage]] = {}
         for stage in self.stages:
@@ -214,6 +217,8 @@ class Trace(Sequence[Step]):
     def known(self, array: str, position: int) -> npt.NDArray[np.bool_]:
         """Which cells of an array are there when `position` steps have been done; what was given always is."""
         stages = self.stages_of(array)
+        if array in self.hidden:
+            return np.zeros(self.arrays[array].shape, np.bool_)
         mask = np.full(self.arrays[array].shape, not stages)
         for stage in stages:
             done = min(max(position - stage.start, 0), stage.size)

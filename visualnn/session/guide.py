@@ -37,7 +37,7 @@ class Guide:
         self.session = session
         self.commands = dict(guide_commands.COMMANDS)
         self.values = Values(session)
-        self.hidden: set[str] = set()
+        self.hidden = session.hidden
         self.panels: set[str] = set()  # those that a window shows
         self.number, self.error = 1, ""
         self._begun = self._entering = False
@@ -122,7 +122,9 @@ class Guide:
         if self._entering:
             return  # a page that resets its lesson, or leads on to another page, does not begin again
         self._entering = True
-        self.hidden.clear()
+        if self.hidden:
+            self.hidden.clear()
+            self.session.retrace()
         lesson = self.session.lesson
         try:
             for order in self.page.commands if self.page and self._begun else ():
@@ -171,8 +173,10 @@ class Guide:
 
     def hide(self, array: str, hidden: bool = True) -> None:
         """Show “?” in the place of an array's numbers until they are shown again."""
-        (self.hidden.add if hidden else self.hidden.discard)(array)
-        self.changed.emit()
+        if hidden != self.is_hidden(array):
+            (self.hidden.add if hidden else self.hidden.discard)(array)
+            self.session.retrace()  # every panel looks at it with other eyes
+            self.changed.emit()
 
     def is_hidden(self, array: str) -> bool:
         """Whether the page keeps an array's numbers to itself, so that they can be worked out."""

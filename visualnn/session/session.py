@@ -53,7 +53,7 @@ class Session:
         self.settings = settings or Settings()
         made = made_of(lesson)
         self.network, self.dataset = made.network, made.dataset
-        self.original = True
+        self.original, self.hidden = True, set[str]()  # arrays that a page of the lesson keeps back
         self.saved: Array | None = None  # the parameters that were written to a file last
         self.samples = Samples(self.dataset, self.predict, self._outputs, np.random.default_rng(), self._answers)
         self.run = Run(self, made.training)
@@ -90,7 +90,9 @@ class Session:
             self.batch.follow_sample()
 
     def _record(self) -> Trace:
-        return self.batch.record(self.history.optimizer())
+        trace = self.batch.record(self.history.optimizer())
+        trace.hidden = self.hidden
+        return trace
 
     def choose_decimals(self, decimals: int) -> None:
         """How many decimals every number is written with, from now on and everywhere."""

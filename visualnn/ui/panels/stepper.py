@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from visualnn.engine.notation import HTML
 from visualnn.engine.trace import Step, Trace
 from visualnn.i18n import N_, _
-from visualnn.ui import step_words, term_walk, theme
+from visualnn.ui import step_numbers, step_words, term_walk, theme
 from visualnn.ui.alarm import Alarm
 from visualnn.ui.panel import Panel
 from visualnn.ui.player import Player
 from visualnn.ui.scrubber import Scrubber
-from visualnn.ui.term_rows import overview, table_of
+from visualnn.ui.term_rows import EMPTY, overview, table_of
 from visualnn.ui.term_table import TermTable
 from visualnn.ui.text_block import TextBlock
 from visualnn.ui.transport import Transport
@@ -213,8 +213,10 @@ class StepperPanel(Panel):
 
     def _show_formulas(self, step: Step | None, decimals: int) -> None:
         self.letters.show_html(step.letters(HTML) if step else "")
-        self.numbers.show_html(*(_result_in_bold(step.numbers(HTML, decimals)) if step else ("", "")))
-        table = table_of(step, decimals, self.terms.capacity()) if step else overview(self.session.playhead.trace)
+        self.numbers.show_html(*(step_numbers.numbers(step, decimals) if step else ("", "")))
+        table = overview(self.session.playhead.trace)
+        if step is not None:
+            table = EMPTY if step_numbers.reads_hidden(step) else table_of(step, decimals, self.terms.capacity())
         self.terms.show_table(table, decimals)
 
     def retranslate(self) -> None:
@@ -246,12 +248,3 @@ class StepperPanel(Panel):
         self._body.setDirection(direction.LeftToRight if wide else direction.TopToBottom)
         self.transport.show_jumps(self.width() - 2 * theme.px(10), generous=self.height() >= theme.px(TALL))
         super().resizeEvent(event)
-
-
-def _result_in_bold(html: str) -> tuple[str, str]:
-    """= 0.98·(−0.07) + … = **−0.4024**, and the same where there is no room: = … = **−0.4024**"""
-    sign = " ≈ " if " ≈ " in html else " = "
-    before, _equals, result = html.rpartition(sign)
-    if not _equals:
-        return f"= <b>{result}</b>", f"= <b>{result}</b>"
-    return f"= {before}{sign}<b>{result}</b>", f"= …{sign}<b>{result}</b>"
