@@ -18,7 +18,7 @@ from visualnn.data.dataset import Dataset
 from visualnn.engine import Network
 from visualnn.formats.errors import UnreadableFile
 from visualnn.i18n import _
-from visualnn.lessons.check import Check, check_of
+from visualnn.lessons.check import KEYS, Check, check_of
 from visualnn.lessons.lines import line_in, line_in_words
 from visualnn.weights.reading import read_weights
 
@@ -212,7 +212,8 @@ def _check(path: Path, number: int, table: Any) -> Check:
     try:
         return check_of(number, table)
     except (TypeError, ValueError) as error:
-        raise UnreadableFile(path, str(error), line_in(path, "check", number)) from None
+        unknown = sorted(set(table) - KEYS) if isinstance(table, dict) else []
+        raise UnreadableFile(path, str(error), line_in(path, "check", number, *unknown[:1])) from None
 
 
 def read_text(path: Path) -> str:

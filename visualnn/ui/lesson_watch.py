@@ -72,8 +72,9 @@ class LessonWatch(QObject):
                 lesson = Lesson.read(self._folder)
                 pages_of(lesson)
                 session.open_lesson(lesson)
-            elif any(name.endswith(".md") for name in changed):
+            else:  # network, walk and page stay as they are
                 pages_of(session.lesson)
+                session.lesson = Lesson.read(self._folder)
                 session.guide.reload()
         except UnreadableFile as error:
             self._complained = True
