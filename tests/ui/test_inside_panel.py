@@ -13,7 +13,6 @@ from visualnn import i18n
 from visualnn.engine import Network
 from visualnn.lessons import catalogue
 from visualnn.session.session import Session
-from visualnn.session.settings import Settings
 from visualnn.ui import theme
 from visualnn.ui.inside import words
 from visualnn.ui.inside.painting import Decades
@@ -222,13 +221,11 @@ def test_sizes_are_short(value: float, text: str) -> None:
 
 
 @pytest.mark.parametrize("name", catalogue.ids())
-def test_it_shows_something_in_every_lesson_and_language(qtbot: QtBot, name: str) -> None:
+def test_it_shows_something_in_every_lesson_and_language(panel: InsidePanel, session: Session, name: str) -> None:
+    session.open_lesson(catalogue.find(name))
     for language in i18n.languages():
         i18n.set_language(language)
-        panel = InsidePanel(Session(catalogue.find(name), Settings(language=language)))
-        qtbot.addWidget(panel)
-        panel.resize(360, 500)
-        panel.show()
+        panel.retranslate()
+        settle(panel)
         assert panel.view.rows and panel.verdict.text()
-        panel.grab()
     i18n.set_language("en")

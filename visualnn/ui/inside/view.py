@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
-    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -16,7 +15,7 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from visualnn.engine.inside import Insight
 from visualnn.i18n import _
@@ -49,6 +48,7 @@ class LayersView(QWidget):
         self.rows: list[Row] = []
         self.selected: str | None = None
         self.scale = Decades(-3, 0)
+        self.setMouseTracking(True)
         self._at = (0, 2)  # the row and the part that the keyboard is at
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -140,11 +140,8 @@ class LayersView(QWidget):
         row, part = self._at
         return self.rows[row].arrays.get(PARTS[part]) if self.rows else None
 
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            QToolTip.showText(event.globalPos(), self._tip(event.pos()), self)
-            return True
-        return super().event(event)
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self.setToolTip(self._tip(event.position().toPoint()))
 
     def _tip(self, at: QPoint) -> str:
         for number, row in enumerate(self.rows):
