@@ -36,6 +36,8 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "output": ("output OUTPUT",),
     "network": ("network NAME",),
     "patient": ("patient NAME",),
+    "softmax": ("softmax NAME",),
+    "temperature": ("temperature X",),
     "page": ("page I", "page next", "page previous"),
     "lesson": ("lesson NAME",),
 }

@@ -28,6 +28,7 @@ from visualnn.session.samples import Samples
 from visualnn.session.sealing import Sealing
 from visualnn.session.selection import Selection
 from visualnn.session.settings import RANGES, Settings
+from visualnn.session.softmax_lab import SoftmaxLab
 from visualnn.session.training_settings import TrainingSettings
 from visualnn.session.what_if import WhatIf
 from visualnn.weights.writing import save_weights
@@ -69,6 +70,7 @@ class Session:
         self._traced = self._sample()
         self.samples.changed.connect(self._follow_sample)
         self.clinic = Clinic(self)
+        self.softmax_lab = SoftmaxLab(self)
         self.guide = Guide(self)
         self.sealing = Sealing(self)
 
