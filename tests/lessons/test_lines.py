@@ -73,7 +73,7 @@ def test_every_lesson_has_a_line_for_each_of_its_entries() -> None:
     for name in catalogue.ids():
         text = (catalogue.folder() / name / "lesson.toml").read_text("utf-8")
         for key, value in tomllib.loads(text).items():
-            for path in [(key,), *((key, inner) for inner in value if isinstance(value, dict))]:
+            for path in [(key,), *((key, inner) for inner in (value if isinstance(value, dict) else ()))]:
                 line = line_of(text, *path)
                 assert line is not None, path
                 assert str(path[-1]) in text.splitlines()[line - 1], path

@@ -94,7 +94,7 @@ def test_what_is_not_there_is_said_and_the_lesson_stays(window: Window, wrong: s
     ("[training]", "[training", "[training"),
     ("epochs = 200\nbatch", "epochs = 0\nbatch", "[training]"),
     ("units = 1 }", "units = 3 }", "W2 ="),
-    ("input_shape = [2]", "input_shape = [0]", "[network]"),
+    ('    { kind = "Sigmoid" },', '    { kind = "Sigmod" },', "[network]"),
     ("W2 = [[0.6], [-0.3]]", "W2 = [[0.6]]", "W2 ="),
     ("minutes = 10 ", 'minutes = "ten" ', "minutes ="),
     ("minutes = 10 ", "hours = 10 ", "hours ="),

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +19,11 @@ from visualnn.engine import Network
 from visualnn.formats.errors import UnreadableFile
 from visualnn.i18n import _
 from visualnn.lessons.check import KEYS, Check, check_of
+from visualnn.lessons.form import mistakes_in
 from visualnn.lessons.lines import line_in, line_in_words
 from visualnn.weights.reading import read_weights
 
 LONGEST_FILE = 1 << 20  # bytes; a lesson is words
-OURS = {"id", "folder", "checks", "titles", "summaries"}  # fields that are no entries of lesson.toml
 CSV_KEYS = {"csv", "test", "targets", "classes"}
 
 
@@ -53,23 +53,9 @@ class Lesson:
         """The lesson in a folder. UnreadableFile says which file is wrong, where and why."""
         path = folder / "lesson.toml"
         table = read_toml(path)
-        checks = table.pop("check", ())
-        titles, summaries = table.pop("title", None), table.pop("summary", {})
-        for name, given in (("title", titles), ("data", table.get("data")), ("network", table.get("network"))):
-            if given is None:
-                raise UnreadableFile(path, _("the entry {entry} is missing").format(entry=f"'{name}'"))
-        unknown = set(table) - {known.name for known in fields(cls)} | OURS & set(table)
-        if unknown:
-            reason = _("the entry {entry} is unknown").format(entry=", ".join(sorted(unknown)))
-            raise UnreadableFile(path, reason, line_in(path, min(unknown)))
-        if not isinstance(titles, dict) or "en" not in titles:
-            reason = _("the table [title] needs at least a line en = \"…\"")
-            raise UnreadableFile(path, reason, line_in(path, "title"))
-        for name, kind in (("network", dict), ("training", dict), ("panels", dict), ("clinic", dict),
-                           ("networks", dict), ("needs", list), ("minutes", int)):  # fmt: skip
-            if not isinstance(table.get(name, kind()), kind):
-                reason = _("the entry {entry} is not what it has to be").format(entry=name)
-                raise UnreadableFile(path, reason, line_in(path, name))
+        for reason, place in mistakes_in(table):
+            raise UnreadableFile(path, reason, line_in(path, *place))
+        checks, titles, summaries = table.pop("check", ()), table.pop("title"), table.pop("summary", {})
         found = tuple(_check(path, number, check) for number, check in enumerate(checks, 1))
         table["needs"] = tuple(table.get("needs", ()))
         return cls(folder.name, folder, titles=titles, summaries=summaries, checks=found, **table)
