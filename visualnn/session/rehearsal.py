@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any
 
-from visualnn import i18n
 from visualnn.i18n import _
 from visualnn.lessons.lesson import Lesson
 from visualnn.lessons.live import Number
-from visualnn.lessons.pages import Page
+from visualnn.lessons.pages import Page, pages_of
 from visualnn.session.session import Session
 
 MOST_REPORTS = 20  # of a training: its beginning shows whether it works
@@ -19,32 +18,17 @@ AWAY = ("lesson", "page")  # buttons that lead elsewhere
 
 
 def rehearsed(lesson: Lesson, language: str) -> Iterator[str]:
-    """What a class would stumble over, a sentence each. The language is the present one again afterwards."""
-    before = i18n.language()
-    i18n.set_language(language)
-    try:
-        problems = list(_walk(lesson))
-    finally:
-        i18n.set_language(before)
-    yield from problems
-
-
-def _walk(lesson: Lesson) -> Iterator[str]:
+    """What a class would stumble over on the pages in that language, a sentence each, in the present one."""
     session = Session(lesson, executor=_briefly)
     heard: list[str] = []
     session.problem.connect(heard.append)
-    guide = session.guide
-    guide.begin()
-    for number in range(1, len(guide.pages) + 1):
-        guide.go(number)
-        page = guide.page
-        if page is None:
-            break
+    for page in pages_of(lesson, language):
         heard.extend(_missing(session, page))
-        for button in page.buttons():
-            if button.name not in AWAY:
-                guide.do(button)
-        where = _("page {number}, from line {line} on").format(number=number, line=page.line)
+        for order in (*page.commands, *page.buttons()):
+            if order.name not in AWAY:
+                session.guide.do(order)
+        session.run.stop()
+        where = _("page {number}, from line {line} on").format(number=page.number, line=page.line)
         yield from (f"{where}: {sentence}" for sentence in dict.fromkeys(heard))
         heard.clear()
 

@@ -47,8 +47,10 @@ def make_window(lesson: str | None = None) -> Window:
 
     settings = Settings.load()
     set_language(settings.language)
-    session = Session(catalogue.find(lesson), settings)
-    return Window(session)
+    window = Window(Session(catalogue.find(lesson), settings))
+    if lesson is not None:  # the person chose it
+        window.opening.library.note_opened(window.session.lesson)
+    return window
 
 
 def run(lesson: str | None = None) -> int:
@@ -76,7 +78,7 @@ def _read_ahead(window: Window) -> None:
     dataset = window.session.dataset
 
     def job() -> Iterator[int]:
-        yield len(dataset.train.images)
+        yield len(dataset.train.inputs(slice(1)))
 
     def ended(error: BaseException | None) -> None:
         if error is not None:
