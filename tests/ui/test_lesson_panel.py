@@ -405,3 +405,14 @@ def test_what_a_page_hides_is_seen_nowhere(qtbot: QtBot, session: Session, guide
     qtbot.wait(1)
     assert stepper.numbers.text().endswith("= 1.1000")  # type: ignore[attr-defined]
     assert any("1.1000" in line for line in card.numbers), card.numbers
+
+
+def test_a_panel_that_a_page_wants_does_not_cover_the_words(
+    qtbot: QtBot, session: Session, guided: Callable[[], Window]
+) -> None:
+    window = guided()
+    words, curves = window.docks["lesson"], window.docks["curves"]
+    assert curves in window.tabifiedDockWidgets(words)
+    session.guide.do("panel curves")
+    qtbot.waitUntil(lambda: {"lesson", "curves"} <= session.guide.panels)
+    assert not words.visibleRegion().isEmpty() and not curves.visibleRegion().isEmpty()

@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 
 from visualnn.i18n import _
 from visualnn.ui.arrangements import ARRANGEMENTS
 
 if TYPE_CHECKING:
+    from visualnn.ui.dock import Dock
     from visualnn.ui.window import Window
 
 
@@ -41,14 +42,28 @@ class GuideHands(QObject):
         QTimer.singleShot(0, self, partial(self.arrange, name))
 
     def show_panel(self, name: str) -> None:
-        """Show a panel, also one that is hidden or stands behind another one."""
+        """Show a panel, also one that is hidden or stands behind another one; the lesson's words stay in sight."""
         dock = self.window.docks.get(name)
         if dock is not None:
             dock.show()
+            self._step_aside(dock)
             dock.raise_()
         elif name not in self.window.panels:
             message = _("The lesson asks for the panel “{name}”, and there is none of that name.")
             self.window.complain(message.format(name=name))
+
+    def _step_aside(self, dock: Dock) -> None:
+        """A panel that shares its place with the words goes to the left, or where nothing is there, to the bottom."""
+        window, words = self.window, self.window.docks.get("lesson")
+        if words is None or words is dock or dock not in window.tabifiedDockWidgets(words):
+            return
+        area = Qt.DockWidgetArea
+        for place in (area.LeftDockWidgetArea, area.BottomDockWidgetArea):
+            there = [other for other in window.docks.values() if not other.isHidden() and not other.isFloating()
+                     and window.dockWidgetArea(other) == place]  # fmt: skip
+            if there:
+                window.tabifyDockWidget(there[-1], dock)
+                return
 
     def arrange(self, name: str) -> None:
         """Arrange the panels for a task."""
