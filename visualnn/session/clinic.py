@@ -40,10 +40,21 @@ class Patient:
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """Whether a guess was right, and a sentence to the person."""
+    """Whether a guess was `right`, or the fault was `told`."""
 
+    fault: Fault
     right: bool
-    text: str
+    told: bool = False
+
+    @property
+    def text(self) -> str:
+        """A sentence to the person; of a wrong guess it says what that would look like."""
+        evidence = _(self.fault.evidence)
+        if self.told:
+            return _("It is this: {title}. {evidence}").format(title=_(self.fault.title), evidence=evidence)
+        if self.right:
+            return _("Yes. {evidence}").format(evidence=evidence)
+        return _("No, it is something else. That would look like this: {evidence}").format(evidence=evidence)
 
 
 class Clinic:
@@ -129,12 +140,7 @@ class Clinic:
         if not patient.known:
             patient.guesses.append(guess.id)
             patient.found = right
-        if right:
-            text = _("Yes. {evidence}").format(evidence=_(guess.evidence))
-        else:
-            text = _("No, it is something else. That would look like this: {evidence}").format(
-                evidence=_(guess.evidence))
-        self.said = Diagnosis(right, text)
+        self.said = Diagnosis(guess, right)
         self.changed.emit()
         return self.said
 
@@ -162,8 +168,7 @@ class Clinic:
         """Give up: say what is wrong."""
         patient = self._present()
         patient.told = not patient.found
-        text = _("It is this: {title}. {evidence}")
-        self.said = Diagnosis(True, text.format(title=_(patient.fault.title), evidence=_(patient.fault.evidence)))
+        self.said = Diagnosis(patient.fault, right=True, told=True)
         self.changed.emit()
         return self.said
 
