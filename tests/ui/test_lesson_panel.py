@@ -416,3 +416,21 @@ def test_a_panel_that_a_page_wants_does_not_cover_the_words(
     session.guide.do("panel curves")
     qtbot.waitUntil(lambda: {"lesson", "curves"} <= session.guide.panels)
     assert not words.visibleRegion().isEmpty() and not curves.visibleRegion().isEmpty()
+
+
+def test_numbers_stand_in_tables_lists_and_code(qtbot: QtBot, session: Session) -> None:
+    words = Words()
+    qtbot.addWidget(words)
+    table = "| a | {{z1[1]}} |\n|---|---|\n| {{z1[2]}} | [Go](do:go end) |"
+    text = f"# A {{{{z1[0]}}}}\n\n{table}\n\n- {{{{z1[3]}}}}\n\n```\n{{{{z1[4]}}}}\n```\n"
+    words.resize(300, 100)
+    words.show()
+    words.show_markdown(text, [f"<{k}>" for k in range(5)])
+    words.show_values([f"value {k}" for k in range(5)])
+    plain = words.toPlainText()
+    assert all(f"value {k}" in plain for k in range(5)) and "<" not in plain
+    assert [piece.address for piece in words.pieces()].count("do:0") == 1
+    for piece in words.pieces():
+        (box,) = words.boxes(piece)
+        assert words.viewport().rect().contains(box.toRect().center())
+        assert words.anchorAt(box.toRect().center()) == piece.address

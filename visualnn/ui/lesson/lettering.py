@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtGui import QFont, QTextBlock, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
+from PySide6.QtGui import (
+    QFont,
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+    QTextTable,
+    QTextTableFormat,
+)
 
 from visualnn.lessons.live import BUTTON
 from visualnn.ui import theme
@@ -32,25 +42,69 @@ def set_type(document: QTextDocument, scale: float = TEXT, tight: bool = False) 
     Where `tight`, nothing stands above the first and below the last paragraph.
     """
     document.setIndentWidth(theme.px(22))
-    block, after_list = document.begin(), False
+    for frame in document.rootFrame().childFrames():
+        if isinstance(frame, QTextTable):
+            _set_table(frame)
+    block, before = document.begin(), ""
     while block.isValid():
-        cursor = QTextCursor(block)
+        cursor, kind, after = QTextCursor(block), _kind(block), block.next()
         level = block.blockFormat().headingLevel()
         size = HEADINGS.get(level, scale)
         shape = QTextBlockFormat()
         lines = 1.3 if level else BUTTON_LINES if _has_button(block) else LINES
         height = round(theme.font(size).pixelSize() * lines)
         shape.setLineHeight(height, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
-        shape.setTopMargin(theme.px(12 if level and block.blockNumber() else 6 if after_list else 0))
-        last = not block.next().isValid()
-        shape.setBottomMargin(0 if tight and last else theme.px(3 if block.textList() else 8))
+        shape.setTopMargin(theme.px(12 if level and block.blockNumber() else 6 if before == "list" != kind else 0))
+        shape.setBottomMargin(0 if tight and not after.isValid() else theme.px(_room(kind, after)))
+        if kind == "code":
+            shape.setLeftMargin(theme.px(16))
+            shape.setNonBreakableLines(False)
         cursor.mergeBlockFormat(shape)
         if level:
             cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
             letters = QTextCharFormat()
             letters.setFont(theme.font(size, bold=True))
             cursor.setCharFormat(letters)  # not merged: what Markdown says about the size would win
-        block, after_list = block.next(), block.textList() is not None
+        block, before = after, kind
+
+
+def _kind(block: QTextBlock) -> str:
+    """What a paragraph belongs to: a list, a table, code, or nothing in particular."""
+    if QTextCursor(block).currentTable() is not None:
+        return "table"
+    if block.textList() is not None:
+        return "list"
+    return "code" if block.blockFormat().hasProperty(QTextFormat.Property.BlockCodeFence) else ""
+
+
+def _room(kind: str, after: QTextBlock) -> int:
+    """The room below a paragraph."""
+    if kind == "code" and after.isValid() and _kind(after) == "code":
+        return 0
+    return {"table": 0, "list": 3}.get(kind, 8)
+
+
+def _set_table(table: QTextTable) -> None:
+    """Thin lines and some room; Qt's Markdown puts an empty paragraph into the first cell."""
+    first = table.cellAt(0, 0).firstCursorPosition()
+    if not first.block().text() and first.block() != table.cellAt(0, 0).lastCursorPosition().block():
+        first.deleteChar()
+    bold = QTextCharFormat()
+    bold.setFontWeight(QFont.Weight.Bold)
+    for column in range(table.columns()):
+        cell = table.cellAt(0, column)
+        head = cell.firstCursorPosition()
+        head.setPosition(cell.lastPosition(), QTextCursor.MoveMode.KeepAnchor)
+        head.mergeCharFormat(bold)
+    shape = table.format()
+    shape.setBorder(1)
+    shape.setBorderStyle(QTextTableFormat.BorderStyle.BorderStyle_Solid)
+    shape.setBorderBrush(theme.current().border)
+    shape.setBorderCollapse(True)
+    shape.setCellPadding(theme.px(4))
+    shape.setTopMargin(theme.px(2))
+    shape.setBottomMargin(theme.px(10))
+    table.setFormat(shape)
 
 
 def _has_button(block: QTextBlock) -> bool:

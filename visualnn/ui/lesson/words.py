@@ -101,6 +101,8 @@ class Words(QTextBrowser):
             self._shown[number] = f"{value}"
             cursor.insertText(value, number_format(f"{CELL}{number}"))
             self._pieces = None
+        if self._pieces is None:
+            self._fit()  # the lines may break elsewhere now
 
     def _cursor(self, start: int, end: int) -> QTextCursor:
         cursor = QTextCursor(self.document())
