@@ -185,9 +185,20 @@ def test_a_command_line_that_cannot_be_followed_is_one_line(visualnn: Visualnn, 
 @pytest.mark.parametrize("language", i18n.languages())
 def test_help_names_every_action(visualnn: Visualnn, language: str) -> None:
     page = visualnn("lesson", "--help", "--lang", language).out
-    assert "lesson new DIR" in page and "lesson check LESSON" in page
+    assert all(f"  lesson {action} " in page for action in ("new DIR", "check LESSON", "export LESSON"))
     assert "--quick" in visualnn("lesson", "check", "--help", "--lang", language).out
     assert "lesson new|check|export" in visualnn("--help", "--lang", language).out
+
+
+# export
+
+
+def test_a_folder_is_exported_as_one_file(visualnn: Visualnn, kite: Path, tmp_path: Path) -> None:
+    done = visualnn("lesson", "export", kite, "--out", tmp_path / "kite.html")
+    assert (done.status, done.err) == (0, "")
+    text = (tmp_path / "kite.html").read_text("utf-8")
+    assert "A good day for a kite?" in text and "http" not in text.replace("http://www.w3.org", "")
+    assert visualnn("lesson", "export", kite).refused_in_one_line()
 
 
 # A folder in the place of an id
