@@ -229,3 +229,29 @@ def test_it_shows_something_in_every_lesson_and_language(panel: InsidePanel, ses
         settle(panel)
         assert panel.view.rows and panel.verdict.text()
     i18n.set_language("en")
+
+
+def test_while_the_samples_are_being_read_it_says_so(qtbot: QtBot) -> None:
+    jobs: list[tuple] = []  # type: ignore[type-arg]
+    session = Session(catalogue.find("010"), executor=lambda *job: jobs.append(job))
+    panel = InsidePanel(session)
+    qtbot.addWidget(panel)
+    panel.show()
+    assert panel.verdict.text() == "The training samples are being read."
+    assert not panel.view.isVisible()
+    job, receive, ended = jobs[-1]
+    receive(list(job))
+    ended(None)
+    panel.refresh()
+    assert panel.view.isVisible() and len(panel.view.rows) == 3
+
+
+def test_samples_that_cannot_be_read_are_no_reason_to_fall(qtbot: QtBot) -> None:
+    jobs: list[tuple] = []  # type: ignore[type-arg]
+    session = Session(catalogue.find("010"), executor=lambda *job: jobs.append(job))
+    panel = InsidePanel(session)
+    qtbot.addWidget(panel)
+    panel.show()
+    jobs[-1][2](OSError("the disk is gone"))
+    panel.refresh()
+    assert panel.verdict.text() == "The training samples could not be read: the disk is gone."

@@ -13,7 +13,7 @@ plant(Fault(
     N_("My accuracy goes up and down around 10 %. The loss falls a little at first, and then it stays where it is."),
     (Hint(N_("Check all gradients: is the program right?"), "microscope"),
      Hint(N_("Are the gradients of all layers alive?"), "inside"),
-     Hint(N_("Show the training images. Does the label above each picture fit?"), "samples")),
+     Hint(N_("Show the training images. Does the label left of the arrow fit the picture?"), "samples")),
     N_("Program, weights and rate are healthy. But the labels of the training pictures have been mixed: a 5 may be "
        "called 3, a 0 may be called 8. There is nothing to be learnt except how frequent each digit is. Always look at "
        "the data."),

@@ -79,8 +79,8 @@ def _wide(row: QRectF) -> Places:
     x = row.left() + theme.px(8)
     name = QRectF(x, top, theme.px(132), height)
     rest = row.width() - name.width() - 2 * theme.px(8) - 3 * gap
-    bar = QRectF(name.right() + gap, top, rest * 0.26, height)
-    activity = QRectF(bar.right() + gap, top, rest * 0.23, height)
+    bar = QRectF(name.right() + gap, top, rest * 0.24, height)
+    activity = QRectF(bar.right() + gap, top, rest * 0.27, height)
     start = activity.right() + gap
     return Places(row, name, bar, activity, _thirds(QRectF(start, top, row.right() - theme.px(8) - start, height)))
 

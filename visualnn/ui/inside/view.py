@@ -56,7 +56,7 @@ class LayersView(QWidget):
     def show_layers(self, layers: Sequence[Insight], start: Sequence[Insight] | None,
                     arrays: Sequence[dict[str, str]]) -> None:
         """From the first layer to the last, with those of the start of training and the names of their arrays."""
-        above = [*layers[1:], None]
+        above = [*layers[1:], None][: len(layers)]
         began: Sequence[Insight | None] = start or [None] * len(layers)
         count = len(self.rows)
         self.rows = [Row(*row) for row in zip(layers, began, above, arrays, strict=True)][::-1]

@@ -62,7 +62,6 @@ class ClinicPanel(Panel):
         for button in self.tools.values():
             self._tools_row.addWidget(button)
         body = QWidget()
-        body.setAutoFillBackground(False)
         self._column = QVBoxLayout(body)
         for part in (self.heading, self.score, self._said, self.look_label, self._instruments, self.hints,
                      self.diagnoses, self._actions, self._note):  # fmt: skip
@@ -75,6 +74,7 @@ class ClinicPanel(Panel):
         self.scrolled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.scrolled.viewport().setAutoFillBackground(False)
         self.scrolled.setWidget(body)
+        body.setAutoFillBackground(False)  # the surface under the panel shows through
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.scrolled)

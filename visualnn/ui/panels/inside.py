@@ -53,12 +53,12 @@ class InsidePanel(Panel):
         self.scrolled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.scrolled.viewport().setAutoFillBackground(False)
         body = QWidget()
-        body.setAutoFillBackground(False)
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.view)
         column.addStretch(1)
         self.scrolled.setWidget(body)
+        body.setAutoFillBackground(False)  # the surface under the panel shows through
         self._column = QVBoxLayout(self)
         for part in (self.verdict, self.scrolled, self.source):
             self._column.addWidget(part, part is self.scrolled)
