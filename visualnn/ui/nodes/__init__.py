@@ -1,0 +1,1 @@
+"""The parts of the Nodes panel: two tables of numbers that can be asked, and the words around them."""

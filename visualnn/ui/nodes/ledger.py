@@ -1,0 +1,76 @@
+"""What stands in which column of the two tables: the text, and the cell of the trace that it belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from visualnn.engine.trace import Trace
+from visualnn.i18n import _
+from visualnn.session.nodes import BIAS, Cell, Connection, Node, Nodes, node_name, written
+from visualnn.ui.nodes import words
+
+Headings = tuple[tuple[str, ...], tuple[str, ...]]
+
+
+class Ledger:
+    """The nodes and connections that are listed at one moment; `node` is the chosen one, None for all."""
+
+    def __init__(self, trace: Trace) -> None:
+        self.nodes = Nodes(trace, 0)
+        self.node: Node | None = None
+        self.decimals, self.wide = 4, False
+        self.listed: Sequence[Node] = ()
+        self.shown: Sequence[Connection] = ()
+
+    # Nodes: name, output, delta
+
+    def node_headings(self) -> Headings:
+        return (_("Node"), _("Output"), "delta"), (_("Layer and unit, counted from 0"), "", "delta = −dE/dz")
+
+    def node_cell(self, row: int, column: int) -> Cell | None:
+        node = self.listed[row]
+        return self.nodes.delta_cell(node) if column == 2 else self.nodes.output_cell(node)
+
+    def node_text(self, row: int, column: int) -> str:
+        node, nodes = self.listed[row], self.nodes
+        if column == 0:
+            return node_name(node)
+        if column == 1:
+            return "1" if node.unit == BIAS else written(nodes.output(node), self.decimals)
+        return written(nodes.delta(node), self.decimals, nodes.delta_cell(node) is not None)
+
+    # Connections
+
+    def columns(self) -> tuple[str, ...]:
+        """What is told of a connection, from left to right; a narrow panel has no room for all of it."""
+        delta, given = ("delta",) * self.wide, ("input",) * (self.wide or self.node is not None)
+        return ("name", "weight", *given, *delta, "push", "gradient")
+
+    def headings(self) -> Headings:
+        titles = {"name": _("From, to"), "weight": _("Weight"), "input": _("Input"), "delta": "delta",
+                  "push": "delta·\ninput", "gradient": "dE/dw"}  # fmt: skip
+        tips = {"input": _("What comes along the connection"), "push": _("Minus dE/dw"),
+                "delta": _("Of the node that the connection leads into")}  # fmt: skip
+        columns = self.columns()
+        return tuple(titles[name] for name in columns), tuple(tips.get(name, "") for name in columns)
+
+    def cell(self, row: int, column: int) -> Cell:
+        """The cell behind a number; delta · input is the gradient with the other sign, a bias's input its weight."""
+        connection, nodes, kind = self.shown[row], self.nodes, self.columns()[column]
+        source, target = connection.ends
+        found = {"input": nodes.output_cell(source), "delta": nodes.delta_cell(target)}.get(kind)
+        if found is not None:
+            return found
+        return nodes.gradient_cell(connection) if kind in ("push", "gradient") else nodes.weight_cell(connection)
+
+    def text(self, row: int, column: int) -> str:
+        connection, nodes, kind = self.shown[row], self.nodes, self.columns()[column]
+        source, target = connection.ends
+        if kind == "name":
+            return words.name_of(connection, self.node)
+        if kind == "input":
+            return "1" if source.unit == BIAS else written(nodes.output(source), self.decimals)
+        if kind == "delta":
+            return written(nodes.delta(target), self.decimals)
+        read = {"weight": nodes.weight, "push": nodes.push, "gradient": nodes.gradient}[kind]
+        return written(read(connection), self.decimals)
