@@ -40,5 +40,7 @@ LESSON: tuple[Action, ...] = (
     Action("first lesson page", "lesson", N_("&First page of the lesson"), _begin_again, possible=_can_turn(-1)),
     Action("skip lesson wait", "lesson", N_("&Skip what the page waits for"), _turn(1),
            possible=lambda w: not w.session.guide.met and w.session.guide.number < len(w.session.guide.pages)),
-    Action("teacher notes", "lesson", N_("&Teacher's notes"), _show_notes, line_above=True),
+    Action("reset lesson", "lesson", N_("&Reset the lesson"), lambda w: w.session.reset_lesson(), line_above=True,
+           possible=lambda w: w.session.run.state == "idle"),
+    Action("teacher notes", "lesson", N_("&Teacher's notes"), _show_notes),
 )  # fmt: skip

@@ -48,6 +48,8 @@ class GuideHands(QObject):
             dock.show()
             self._step_aside(dock)
             dock.raise_()
+        elif name == "catalogue":
+            self.window.opening.show()
         elif name not in self.window.panels:
             message = _("The lesson asks for the panel “{name}”, and there is none of that name.")
             self.window.complain(message.format(name=name))
