@@ -6,12 +6,14 @@ from visualnn.engine.gradcheck import check_gradients, loss_along, numerical_gra
 from visualnn.engine.layer import Layer
 from visualnn.engine.layers.activations import Identity, LeakyReLU, ReLU, Sigmoid, Step, Tanh
 from visualnn.engine.layers.dense import Dense
+from visualnn.engine.layers.dropout import Dropout
 from visualnn.engine.layers.softmax import Softmax
 from visualnn.engine.layers.switch import Switch
 from visualnn.engine.losses import BinaryCrossEntropy, CrossEntropy, Loss, MeanSquaredError, PerceptronCriterion
 from visualnn.engine.moment import Moment
 from visualnn.engine.network import Network
 from visualnn.engine.optimizers import SGD, AdaGrad, Adam, Momentum, Optimizer, RMSProp
+from visualnn.engine.penalty import Penalty
 from visualnn.engine.record import record
 from visualnn.engine.trace import Trace
 from visualnn.engine.training import Progress, Samples, Training, accuracy, fit
@@ -24,6 +26,7 @@ __all__ = [
     "BinaryCrossEntropy",
     "CrossEntropy",
     "Dense",
+    "Dropout",
     "Identity",
     "Layer",
     "LeakyReLU",
@@ -33,6 +36,7 @@ __all__ = [
     "Momentum",
     "Network",
     "Optimizer",
+    "Penalty",
     "PerceptronCriterion",
     "Progress",
     "RMSProp",

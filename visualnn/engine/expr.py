@@ -114,6 +114,7 @@ FUNCTIONS: dict[str, Function] = {
     "sum": Function(np.sum),
     "sigmoid": Function(lambda z: np.tanh(np.divide(z, 2)) / 2 + 0.5, "σ({0})"),
     "tanh": Function(np.tanh),
+    "sign": Function(np.sign),
     "positive": Function(lambda z: np.where(np.isnan(z), z, np.greater(z, 0) * 1.0), "[{0} > 0]"),
 }
 

@@ -88,6 +88,11 @@ class Network:
         """The parameters of the layer at `position` (from 0): its own names for them and the network's."""
         return self._names[position]
 
+    @property
+    def weights(self) -> tuple[str, ...]:
+        """The parameters that connect units, W1 W2 …; those with one axis, as biases, are none."""
+        return tuple(name for name, (_, parameter) in self._places.items() if len(parameter.shape) > 1)
+
     def initialize(self, seed: int | np.random.Generator) -> None:
         """Draw new start values; the same seed gives the same bits."""
         rng = np.random.default_rng(seed)

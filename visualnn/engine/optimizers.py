@@ -10,6 +10,7 @@ import numpy as np
 
 from visualnn.engine.expr import Array, Cell, Const, Expr, call
 from visualnn.engine.layer import Rule, Rules
+from visualnn.engine.penalty import Penalty
 
 CLEAN_EVERY = 256  # updates; moments faded below a normal float32 make every later update several times slower
 FADED = {"m": 1e-25, "v": 1e-30}
@@ -20,6 +21,8 @@ class Optimizer:
 
     `state_names` are the vectors that it remembers from update to update. In the rules, `w` is a parameter, `dw` its
     gradient, a state's name its value before the update; a prime marks the value after it.
+
+    `l1` and `l2` hold weights near zero: whoever calls `step` adds the `penalty` to the gradient before.
     """
 
     kinds: ClassVar[dict[str, type[Optimizer]]] = {}
@@ -29,16 +32,17 @@ class Optimizer:
         super().__init_subclass__()
         Optimizer.kinds[cls.__name__] = cls
 
-    def __init__(self, rate: float = 0.01) -> None:
+    def __init__(self, rate: float = 0.01, *, l1: float = 0.0, l2: float = 0.0) -> None:
         if not rate > 0 or rate == float("inf"):
             raise ValueError(f"the learning rate must be a number greater than 0, not {rate!r}")
         self.rate = float(rate)
+        self.penalty = Penalty(l1, l2)
         self.updates = 0
         self.state: dict[str, Array] = {}
         self._scratch: tuple[Array, ...] = ()
 
     def options(self) -> dict[str, Any]:
-        return {"rate": self.rate}
+        return {"rate": self.rate, **self.penalty.options()}
 
     def copy(self) -> Self:
         """The same optimizer with its memory, sharing nothing."""
@@ -81,8 +85,8 @@ def _root(array: str, at: tuple[int, ...], epsilon: float) -> Expr:
 class SGD(Optimizer):
     """w′ = w − rate·dw."""
 
-    def __init__(self, rate: float = 0.1) -> None:
-        super().__init__(rate)
+    def __init__(self, rate: float = 0.1, **penalty: float) -> None:
+        super().__init__(rate, **penalty)
 
     def update(self, flat: Array, gradient: Array, scratch: Array, spare: Array) -> None:
         np.multiply(gradient, _scalar(self.rate, flat), out=scratch)
@@ -97,8 +101,8 @@ class Momentum(Optimizer):
 
     state_names = ("v",)
 
-    def __init__(self, rate: float = 0.01, momentum: float = 0.9) -> None:
-        super().__init__(rate)
+    def __init__(self, rate: float = 0.01, momentum: float = 0.9, **penalty: float) -> None:
+        super().__init__(rate, **penalty)
         if not 0 <= momentum < 1:
             raise ValueError(f"momentum is at least 0 and less than 1, not {momentum!r}")
         self.momentum = float(momentum)
@@ -123,8 +127,8 @@ class AdaGrad(Optimizer):
 
     state_names = ("h",)
 
-    def __init__(self, rate: float = 0.01, epsilon: float = 1e-7) -> None:
-        super().__init__(rate)
+    def __init__(self, rate: float = 0.01, epsilon: float = 1e-7, **penalty: float) -> None:
+        super().__init__(rate, **penalty)
         self.epsilon = float(epsilon)
 
     def options(self) -> dict[str, Any]:
@@ -154,8 +158,8 @@ class AdaGrad(Optimizer):
 class RMSProp(AdaGrad):
     """h′ = decay·h + (1 − decay)·dw², w′ = w − rate·dw / (√h′ + ε) (Tieleman and Hinton 2012)."""
 
-    def __init__(self, rate: float = 0.01, decay: float = 0.99, epsilon: float = 1e-7) -> None:
-        super().__init__(rate, epsilon)
+    def __init__(self, rate: float = 0.01, decay: float = 0.99, epsilon: float = 1e-7, **penalty: float) -> None:
+        super().__init__(rate, epsilon, **penalty)
         if not 0 <= decay < 1:
             raise ValueError(f"decay is at least 0 and less than 1, not {decay!r}")
         self.decay = float(decay)
@@ -182,8 +186,9 @@ class Adam(Optimizer):
 
     state_names = ("m", "v")
 
-    def __init__(self, rate: float = 0.001, beta1: float = 0.9, beta2: float = 0.999, epsilon: float = 1e-8) -> None:
-        super().__init__(rate)
+    def __init__(self, rate: float = 0.001, beta1: float = 0.9, beta2: float = 0.999, epsilon: float = 1e-8,
+                 **penalty: float) -> None:
+        super().__init__(rate, **penalty)
         if not (0 <= beta1 < 1 and 0 <= beta2 < 1):
             raise ValueError(f"beta1 and beta2 are at least 0 and less than 1, not {beta1!r} and {beta2!r}")
         self.beta1, self.beta2, self.epsilon = float(beta1), float(beta2), float(epsilon)

@@ -12,6 +12,7 @@ from visualnn.engine.expr import Array
 from visualnn.engine.layer import Rule, Rules, Workspace
 from visualnn.engine.network import QUIET, Network
 from visualnn.engine.optimizers import Optimizer
+from visualnn.engine.penalty import Penalty
 from visualnn.engine.trace import Column, Stage, Trace, part_size
 
 
@@ -130,7 +131,8 @@ class Recorder:
         """
         network, twin, flat = self.network, optimizer.copy(), self.network.flat.copy()
         before = {name: vector.copy() for name, vector in optimizer.state.items()}
-        twin.step(flat, network.gradient)
+        held = self.penalized(optimizer.penalty)
+        twin.step(flat, held)
         self.arrays |= named(network, flat, "{}'")
         for name, vector in twin.state.items():
             self.arrays |= named(network, before.get(name, np.zeros_like(vector)), name + "{}")
@@ -143,7 +145,22 @@ class Recorder:
                 names = {"w": parameter, "dw": gradient.format(parameter), "w'": f"{parameter}'"}
                 names |= {name: f"{name}{parameter}" for name in (*twin.state, *shown)}
                 names |= {f"{name}'": f"{name}{parameter}'" for name in twin.state}
+                if (penalized := f"r{parameter}") in self.arrays:
+                    reads = {"w": parameter, "dw": names["dw"], "rw": penalized}
+                    self.add_stages("update", number, twin.penalty, twin.penalty.rules(), reads)
+                    names["dw"] = penalized
                 self.add_stages("update", number, twin, twin.rules(), names)
+
+    def penalized(self, penalty: Penalty) -> Array:
+        """The network's gradient, flat; where there is a penalty, a copy to which it is added: rW1, rW2, …"""
+        network = self.network
+        if not penalty:
+            return network.gradient
+        held = network.gradient.copy()
+        views = network.views(held)
+        penalty.add(network, views)
+        self.arrays |= {f"r{name}": views[name].copy() for name in network.weights}
+        return held
 
     def add_stages(self, phase: str, layer: int, part: object, rules: Rules, names: dict[str, str]) -> None:
         for rule, lead in walk(rules):

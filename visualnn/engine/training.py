@@ -148,10 +148,13 @@ class Training(Iterator[Progress]):
         first, size, total = self.count - self.left, self.batch_size, 0.0
         last = min(first + updates * size, self.count)
         network, batches, optimizer, order = self.network, self.batches, self.optimizer, self._order
+        penalty = optimizer.penalty if optimizer.penalty else None
         with np.errstate(**QUIET), _training(network, self.rng):
             for k in range(first, last, size):
                 x, t = batches.take(order[k : k + size])
                 total += network.backprop(x, t)
+                if penalty is not None:
+                    penalty.add(network, network.gradients)
                 optimizer.step(network.flat, network.gradient)
         done = -(-(last - first) // size)
         self.update += done

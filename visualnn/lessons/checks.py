@@ -12,6 +12,7 @@ import numpy as np
 from visualnn.data.dataset import Dataset
 from visualnn.engine import Network, Optimizer, Trace, Training, fit, record, record_batch
 from visualnn.engine.expr import Array
+from visualnn.engine.inside import gradient_ratio
 from visualnn.engine.training import count_correct, outputs
 from visualnn.i18n import _
 from visualnn.lessons.check import Check, decimals_of
@@ -140,7 +141,8 @@ def optimizer_of(settings: dict[str, Any]) -> Optimizer:
     if name not in Optimizer.kinds:
         raise ValueError(_("There is no optimizer “{name}”; there are {known}.").format(
             name=name, known=", ".join(sorted(Optimizer.kinds))))
-    return Optimizer.kinds[name](settings.get("learning_rate", 0.1))
+    penalty = {key: settings[key] for key in ("l1", "l2") if settings.get(key)}
+    return Optimizer.kinds[name](settings.get("learning_rate", 0.1), **penalty)
 
 
 def _trace(moment: Moment) -> Trace:
@@ -189,6 +191,14 @@ def _loss(moment: Moment) -> float:
         total += moment.network.loss_of(x, y, t.astype(moment.network.dtype)) * len(y)
         seen += len(y)
     return total / seen
+
+
+@measure("gradient_ratio")
+def _gradient_ratio(moment: Moment) -> float:
+    """The mean size of the first layer's gradient as a share of the last one's, over the first `batch` samples."""
+    chosen, dataset = np.arange(moment.check.sample, moment.check.sample + max(moment.check.batch, 1)), moment.dataset
+    t = dataset.targets(moment.split, chosen, moment.network.output_shape[0])
+    return gradient_ratio(moment.network, dataset.inputs(moment.split, chosen), t)
 
 
 def _agreeing(value: Array, expected: Array, written: int) -> int:

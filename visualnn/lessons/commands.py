@@ -11,7 +11,7 @@ from visualnn.i18n import _
 
 GRAINS = ("term", "unit", "array", "layer", "phase", "sample")
 PHASES = ("forward", "loss", "backward", "mean", "update")
-SETTINGS = ("epochs", "batch_size", "learning_rate", "optimizer", "seed", "shuffle", "fresh")
+SETTINGS = ("epochs", "batch_size", "learning_rate", "optimizer", "seed", "shuffle", "fresh", "l1", "l2")
 OUTPUTS = ("identity", "sigmoid", "softmax")
 
 # A form is a line of words: small letters stand for themselves, capitals for one of these, "?" for what may be left

@@ -102,7 +102,7 @@ class Run:
             return
         old, self.settings = self.settings, settings
         self.changed.emit()
-        if (old.optimizer, old.learning_rate) != (settings.optimizer, settings.learning_rate):
+        if _step_of(old) != _step_of(settings):
             self._session.retrace()
 
     def choose_optimizer(self, name: str) -> None:
@@ -228,6 +228,11 @@ class Run:
             accuracy = curves.test_accuracy[-1] if curves.test_accuracy else None
             pictures = session.dataset.is_pictures
             session.said.emit(ending(self.update, self.updates, accuracy, curves.losses[-1], pictures))
+
+
+def _step_of(settings: TrainingSettings) -> tuple[object, ...]:
+    """What the update that a trace shows depends on."""
+    return settings.optimizer, settings.learning_rate, settings.l1, settings.l2
 
 
 def _evaluations(epochs: int) -> int:

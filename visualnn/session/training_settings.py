@@ -14,7 +14,7 @@ from visualnn.i18n import N_, _
 @dataclass(frozen=True)
 class TrainingSettings:
     """What a run is asked to do. `fresh` starts from new weights, otherwise it goes on from the present ones; without
-    `shuffle` every epoch has the samples in the order of the data.
+    `shuffle` every epoch has the samples in the order of the data. `l1` and `l2` pull weights towards zero.
     """
 
     epochs: int = 5
@@ -24,6 +24,8 @@ class TrainingSettings:
     seed: int = 0
     fresh: bool = True
     shuffle: bool = True
+    l1: float = 0.0
+    l2: float = 0.0
 
     @classmethod
     def from_table(cls, table: Mapping[str, Any]) -> TrainingSettings:
@@ -47,6 +49,10 @@ class TrainingSettings:
         rate = self.learning_rate
         if isinstance(rate, bool) or not isinstance(rate, int | float) or not math.isfinite(rate) or rate <= 0:
             raise ValueError(_("The learning rate must be a number greater than 0, not {value}.").format(value=rate))
+        for name, factor in (("L1", self.l1), ("L2", self.l2)):
+            if isinstance(factor, bool) or not isinstance(factor, int | float) or not 0 <= factor < math.inf:
+                message = _("{name} must be 0 or a number greater than 0, not {value}.")
+                raise ValueError(message.format(name=name, value=factor))
         for flag in (self.fresh, self.shuffle):
             if not isinstance(flag, bool):
                 raise ValueError(_("fresh and shuffle are true or false, not {value}.").format(value=flag))
@@ -62,4 +68,5 @@ class TrainingSettings:
         return replace(self, epochs=1, fresh=False) == replace(other, epochs=1, fresh=False)
 
     def make_optimizer(self) -> Optimizer:
-        return Optimizer.kinds[self.optimizer](self.learning_rate)
+        penalty = {name: factor for name, factor in (("l1", self.l1), ("l2", self.l2)) if factor}
+        return Optimizer.kinds[self.optimizer](self.learning_rate, **penalty)

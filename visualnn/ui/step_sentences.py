@@ -28,6 +28,9 @@ SENTENCES: dict[tuple[str, str, str], str] = {
     ("forward", "Switch", "s"): N_(
         "Unit {unit} of layer {layer} passes its value on, or 0 if it is switched off (times the mask)."
     ),
+    ("forward", "Dropout", "s"): N_(
+        "Unit {unit} of layer {layer} passes its value on times the mask: 1, or while training 0 by chance."
+    ),
     ("forward", "Softmax", "p"): N_(
         "Layer {layer} turns the sum of unit {unit} into a probability: its share of all the exponentials."
     ),
@@ -49,6 +52,9 @@ SENTENCES: dict[tuple[str, str, str], str] = {
     ),
     ("backward", "Switch", "dx"): N_(
         "The gradient of unit {unit} passes, or becomes 0 if the unit is switched off: nothing comes from it."
+    ),
+    ("backward", "Dropout", "dx"): N_(
+        "The gradient of unit {unit} passes times the same mask: nothing comes from a unit that chance left out."
     ),
     ("backward", "Dense", "dW"): N_(
         "The gradient of the weight from input {source} to unit {unit}: that input times the gradient at the unit."
@@ -77,6 +83,9 @@ SENTENCES: dict[tuple[str, str, str], str] = {
     ),
     ("mean", ANY, MEAN): N_(
         "Mean over the mini-batch: what each sample found as this gradient is added up and divided by {samples}."
+    ),
+    ("update", "Penalty", "rw"): N_(
+        "Regularization: to the gradient of this weight is added what pulls the weight towards zero."
     ),
     ("update", ANY, "W'"): N_(
         "The weight from input {source} to unit {unit} of layer {layer} takes a small step against its gradient."

@@ -21,6 +21,7 @@ WRITTEN: dict[str, tuple[str, int, tuple[int, ...]]] = {
     "exp": ("np.exp({0})", ATOM, (0,)),
     "sqrt": ("np.sqrt({0})", ATOM, (0,)),
     "abs": ("np.abs({0})", ATOM, (0,)),
+    "sign": ("np.sign({0})", ATOM, (0,)),
     "tanh": ("np.tanh({0})", ATOM, (0,)),
     "maximum": ("np.maximum({0}, {1})", ATOM, (0, 0)),
     "max": ("{0}.max()", ATOM, (ATOM,)),

@@ -12,7 +12,7 @@ from visualnn.engine.notation.numbers import format_number
 
 T = TypeVar("T")
 
-NAME = re.compile(r"^(mh|vh|d|g|m|v|h)?([A-Za-z])(\d+[a-z]?|)('?)$")
+NAME = re.compile(r"^(mh|vh|d|g|m|v|h|r)?([A-Za-z])(\d+[a-z]?|)('?)$")
 RUNNING = re.compile("[a-z]")
 MARKS = {"mh": "m\u0302", "vh": "v\u0302"}
 ATOM = 4

@@ -11,6 +11,7 @@ from visualnn.engine.expr import Term
 from visualnn.engine.trace import Ref, Step, Trace
 
 Index = tuple[int | slice, ...]
+MASKED = ("Switch", "Dropout")  # layers that let units pass or not
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Roles:
         self.kinds: dict[str, str] = {}
         self.off: dict[int, np.ndarray] = {}  # of a column, the units that are switched off
         for stage in trace.stages:
-            if stage.kind == "Switch" and stage.phase == "forward":  # looks like what stands before it
+            if stage.kind in MASKED and stage.phase == "forward":  # looks like what stands before it
                 self.kinds[stage.array] = self.kinds.get(stage.names["x"], stage.kind)
                 self.off[self._roles[stage.array].column] = np.flatnonzero(trace.arrays[stage.names["m"]] == 0)
             elif stage.phase == "forward":
