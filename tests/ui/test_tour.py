@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtGui import QImage
 
 from visualnn import i18n
+from visualnn.lessons import catalogue
 from visualnn.session.settings import Settings
 from visualnn.ui.panel import Panel
 from visualnn.ui.tour import TourError, make_tour
@@ -30,7 +31,8 @@ def pictures(qapp: object, tmp_path_factory: pytest.TempPathFactory) -> list[Pat
 
 def test_there_is_a_picture_of_the_window_and_of_each_panel(pictures: list[Path]) -> None:
     names = {path.stem for path in pictures}
-    assert {"window", "backward", "explain", "check", "train"} | set(Panel.kinds) == names
+    lessons = set(catalogue.ids()) - {catalogue.find().id}
+    assert {"window", "backward", "explain", "check", "train"} | set(Panel.kinds) | lessons == names
     assert all(path.is_file() for path in pictures)
     assert {path.name for path in pictures[0].parent.iterdir()} == {path.name for path in pictures}
 
@@ -46,7 +48,8 @@ def test_no_picture_is_empty(pictures: list[Path]) -> None:
 
 
 def test_the_pictures_of_the_window_differ(pictures: list[Path]) -> None:
-    assert len({path.read_bytes() for path in pictures[:5]}) == 5
+    count = 4 + len(catalogue.ids())
+    assert len({path.read_bytes() for path in pictures[:count]}) == count
 
 
 def test_a_tour_takes_nobody_s_settings_along(pictures: list[Path]) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from visualnn import i18n, paths
 from visualnn.i18n import _
+from visualnn.lessons import catalogue
 from visualnn.session import destinations
 from visualnn.ui.app import make_application
 from visualnn.ui.arrangements import ARRANGEMENTS, FIRST
@@ -30,7 +31,8 @@ class TourError(Exception):
 def make_tour(
     out: str | Path, lang: str = "system", theme: str = "system", size: tuple[int, int] = (1280, 800)
 ) -> list[Path]:
-    """Write window.png, the window in a backward pass and in each arrangement, and one picture for each panel.
+    """Write window.png, the window in a backward pass, in each arrangement and with each of the other lessons (by its
+    id), and one picture for each panel.
 
     TourError says why it cannot be done; pictures are written whole or not at all.
     """
@@ -58,7 +60,6 @@ def make_tour(
 
 def _window(lang: str, theme_name: str) -> Window:
     """A window on the first lesson, with nobody's settings."""
-    from visualnn.lessons import catalogue
     from visualnn.session.session import Session
     from visualnn.session.settings import Settings
 
@@ -88,10 +89,36 @@ def _pictures(window: Window) -> dict[str, QPixmap]:
             pictures[arrangement.name] = _grab(window)
         for name in window.panels:
             if name not in panels and (name not in window.docks or window.docks[name].isVisible()):
+                if window.panels[name].area == "over":
+                    window.opening.show()
                 window.bring_forward(name)
+                _settle(turns=20)  # the pictures on the cards are drawn meanwhile
+                panels[name] = window.panels[name].grab()
+                window.opening.overlay.close_down()
+    pictures |= _lessons(window, panels)
+    for name in window.panels.keys() - panels.keys():  # no lesson shows it
+        window.docks[name].show()
+        window.docks[name].raise_()
+        _settle()
+        panels[name] = window.panels[name].grab()
+    return pictures | panels
+
+
+def _lessons(window: Window, panels: dict[str, QPixmap]) -> dict[str, QPixmap]:
+    """The window as each of the other lessons opens, and the panels that it is the first to show."""
+    pictures: dict[str, QPixmap] = {}
+    for lesson in catalogue.lessons():
+        if lesson.id == window.session.lesson.id:
+            continue
+        window.session.open_lesson(lesson)
+        _settle(turns=10)
+        pictures[lesson.id] = _grab(window)
+        for name, dock in window.docks.items():
+            if name not in panels and dock.isVisible():
+                dock.raise_()
                 _settle()
                 panels[name] = window.panels[name].grab()
-    return pictures | panels
+    return pictures
 
 
 def _stand_before(window: Window, arrangement: str) -> None:
