@@ -161,6 +161,18 @@ class Lesson:
             reason = _("[{table}] cannot be built: {error}").format(table=".".join(place), error=error)
             raise self.refused(reason, *place) from None
 
+    def other_network(self, seed: int, name: str = "") -> Network:
+        """The network called `name`, with the weights that [weights] writes out if all of them fit it, otherwise with
+        new ones. UnreadableFile if it cannot be built; KeyError if there is none of that name.
+        """
+        network = self.new_network(seed, name)
+        given = self.weights if isinstance(self.weights, Mapping) else {}
+        shapes = {own: place.shape for own, place in network.parameters.items()}
+        if all(shapes.get(own) == np.shape(values) for own, values in given.items()):
+            for own, values in given.items():
+                self._fill(network, own, values)
+        return network
+
     def make_network(self) -> Network:
         """The lesson's network with the lesson's weights, or with new ones from its seed where it has none."""
         seed = self.training.get("seed", 0)

@@ -167,11 +167,13 @@ def _weights(guide: Guide, which: str, seed: str = "0") -> None:
 
 @command("network")
 def _network(guide: Guide, name: str) -> None:
-    """Another network of the lesson's table [networks], or its own again, with new weights from the seed."""
+    """Another network of the lesson's table [networks], or its own again: with the weights that the lesson writes out
+    where they fit, otherwise with new ones from the seed.
+    """
     lesson, seed = guide.session.lesson, guide.session.run.settings.seed
     if name != "lesson" and name not in lesson.networks:
         raise ValueError(_("this lesson has no network {name}").format(name=name))
-    guide.session.set_network(lesson.new_network(seed, "" if name == "lesson" else name))
+    guide.session.set_network(lesson.other_network(seed, "" if name == "lesson" else name))
 
 
 @command("output")
