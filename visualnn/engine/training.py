@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -148,14 +149,12 @@ class Training(Iterator[Progress]):
         first, size, total = self.count - self.left, self.batch_size, 0.0
         last = min(first + updates * size, self.count)
         network, batches, optimizer, order = self.network, self.batches, self.optimizer, self._order
-        penalty = optimizer.penalty if optimizer.penalty else None
+        step = partial(_held_step, network, optimizer) if optimizer.penalty else optimizer.step
         with np.errstate(**QUIET), _training(network, self.rng):
             for k in range(first, last, size):
                 x, t = batches.take(order[k : k + size])
                 total += network.backprop(x, t)
-                if penalty is not None:
-                    penalty.add(network, network.gradients)
-                optimizer.step(network.flat, network.gradient)
+                step(network.flat, network.gradient)
         done = -(-(last - first) // size)
         self.update += done
         self.left = self.count - last
@@ -166,6 +165,12 @@ class Training(Iterator[Progress]):
         self._order = order_of(self.rng, self.count, self.shuffle)
         self.epoch += 1
         self.left = self.count
+
+
+def _held_step(network: Network, optimizer: Optimizer, flat: Array, gradient: Array) -> None:
+    """An update with a penalty for large weights."""
+    optimizer.penalty.add(network, network.gradients)
+    optimizer.step(flat, gradient)
 
 
 class _training:  # noqa: N801 - a context manager that reads as a word
