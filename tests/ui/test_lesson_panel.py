@@ -20,6 +20,7 @@ from visualnn.session.session import Session
 from visualnn.session.settings import Settings
 from visualnn.ui import theme
 from visualnn.ui.lesson.words import Words
+from visualnn.ui.matrices.words import about
 from visualnn.ui.panels.lesson import LessonPanel
 from visualnn.ui.panels.teacher import TeacherPanel
 from visualnn.ui.window import Window
@@ -434,3 +435,24 @@ def test_numbers_stand_in_tables_lists_and_code(qtbot: QtBot, session: Session) 
         (box,) = words.boxes(piece)
         assert words.viewport().rect().contains(box.toRect().center())
         assert words.anchorAt(box.toRect().center()) == piece.address
+
+
+def test_no_panel_of_numbers_gives_away_what_is_hidden(
+    qtbot: QtBot, session: Session, guided: Callable[[], Window]
+) -> None:
+    window = guided()
+    session.open_lesson(catalogue.find("050"))
+    guide, panels = session.guide, window.panels
+    guide.do("arrange explain")
+    guide.do("go z1")
+    qtbot.wait(60)
+
+    def seen() -> dict[str, bool]:
+        return {"maths": "1.1000" in panels["maths"].numbers.text(),  # type: ignore[attr-defined]
+                "network": "1.1000" in panels["network"].hint.shorter,  # type: ignore[attr-defined]
+                "matrix": "1.1000" in about(session, "z1", (2,))}  # fmt: skip
+
+    assert all(seen().values()), seen()
+    guide.do("hide z1")
+    qtbot.wait(60)
+    assert not any(seen().values()), seen()

@@ -13,6 +13,7 @@ from visualnn.i18n import _
 from visualnn.lessons.programs import Program, Variable, matches
 from visualnn.ui.code_look import Running
 from visualnn.ui.drawing.picture_cells import PictureCells
+from visualnn.ui.step_numbers import written
 from visualnn.ui.step_words import cell_name
 
 FEW = 4  # numbers of an array that are written out
@@ -114,13 +115,15 @@ class CodeValues:
         if playhead.term:
             so_far = format_number(playhead.running_sum, decimals)
             return _("{cell} = {value} so far").format(cell=name, value=so_far)
-        text = f"{name} = {format_number(step.value, decimals)}"
+        text = f"{name} = {written(trace, step.array, step.value, decimals)}"
         if stage.size == 1:
             return text
         return text + " · " + _("{done} of {count}").format(done=f"{position - stage.start:,}", count=f"{stage.size:,}")
 
     def _summary(self, name: str) -> str:
         """z1 = [0.12, −1.30, 0.44, … 50 numbers]"""
+        if name in self.cells.trace.hidden:
+            return f"{name} = ?".replace("'", "′")
         if name not in self._summaries:
             array, decimals = self.cells.trace.arrays[name], self.session.settings.decimals
             shown = name.replace("'", "′")

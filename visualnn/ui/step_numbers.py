@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from visualnn.engine.notation import HTML
-from visualnn.engine.trace import Step
+from visualnn.engine.notation import HTML, TEXT, format_number
+from visualnn.engine.trace import Step, Trace
 
 
 def reads_hidden(step: Step) -> bool:
     """Whether a step reads numbers that are kept back: written out, it would give them away."""
     hidden = step.trace.hidden
     return bool(hidden) and any(ref.array in hidden for ref in step.reads())
+
+
+def written(trace: Trace, array: str, value: float, decimals: int) -> str:
+    """A number of an array; “?” while it is kept back."""
+    return "?" if array in trace.hidden else format_number(value, decimals)
+
+
+def in_text(step: Step, decimals: int) -> str:
+    """The step with its numbers as text, without what is kept back."""
+    kept_back = reads_hidden(step) or step.array in step.trace.hidden
+    return "?" if kept_back else step.numbers(TEXT, decimals)
 
 
 def numbers(step: Step, decimals: int) -> tuple[str, str]:

@@ -11,7 +11,6 @@ from PySide6.QtGui import QColor, QPainter
 
 from visualnn.engine.batch import OF_ALL
 from visualnn.engine.expr import Term
-from visualnn.engine.notation import format_number
 from visualnn.engine.trace import Ref
 from visualnn.i18n import _
 from visualnn.ui import theme
@@ -19,6 +18,7 @@ from visualnn.ui.matrices import cells, fonts
 from visualnn.ui.matrices.headings import CENTER, LEFT, RIGHT, label, shown_name
 from visualnn.ui.matrices.shown import Lined, Shown
 from visualnn.ui.matrices.stamps import Stamps
+from visualnn.ui.step_numbers import reads_hidden, written
 from visualnn.ui.step_words import cell_name
 
 HIGH, TITLE, LABELS, ROW, NAMES = 93, 18, 14, 19, 42  # pixels at zoom 1
@@ -58,6 +58,8 @@ class ByHand:
         if self.shown.step is None:
             return
         self._title(painter)
+        if reads_hidden(self.shown.step):
+            return
         if self.shown.term is not None or added_up(self.shown):
             self._terms(painter)
         else:
@@ -68,7 +70,8 @@ class ByHand:
         assert step is not None
         line = QRectF(self.room.x(), self.room.y() + theme.px(2), self.room.width(), theme.px(TITLE))
         value = self.shown.so_far if self.shown.term is not None else step.value
-        number = format_number(value, self.shown.decimals) + (" …" if self.shown.term is not None else "")
+        number = written(step.trace, step.array, value, self.shown.decimals)
+        number += " …" if self.shown.term is not None else ""
         result = f"{cell_name(step.array, step.index)} = {number}"
         fonts.use(painter, 0.86, bold=True)
         painter.setPen(now.phase(step.phase))

@@ -88,12 +88,12 @@ def known(trace: Trace, plane: Plane, position: int) -> Known:
     """How much of a plane there is when `position` steps have been done."""
     stages = trace.stages_of(plane.array)
     if not stages:
-        return Known(plane.size, plane.size, plane.cols)
+        return Known(0 if plane.array in trace.hidden else plane.size, plane.size, plane.cols)
     if len(stages) == 1 and not stages[0].lead:
         before = 0
         for at, size in zip(plane.lead, plane.shape, strict=False):
             before = before * size + at
-        done = position - stages[0].start - before * plane.size
+        done = 0 if plane.array in trace.hidden else position - stages[0].start - before * plane.size
         return Known(min(max(done, 0), plane.size), plane.size, plane.cols)
     mask = trace.known(plane.array, position)[plane.lead].reshape(plane.rows, plane.cols)
     return Known(int(mask.sum()), plane.size, plane.cols, mask)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from visualnn.engine.notation import format_number
 from visualnn.i18n import _
+from visualnn.ui.step_numbers import written
 from visualnn.ui.step_words import cell_name
 
 
@@ -15,10 +15,10 @@ def about(session: Any, array: str, index: tuple[int, ...]) -> str:
     name, writer = cell_name(array, index), trace.writer(array, index)
     if writer is not None and writer >= playhead.position:
         if playhead.term and writer == playhead.position:
-            so_far = format_number(playhead.running_sum, session.settings.decimals)
+            so_far = written(trace, array, playhead.running_sum, session.settings.decimals)
             return _("{cell} = {value} so far").format(cell=name, value=so_far)
         return _("{cell}: not computed yet").format(cell=name)
-    value = format_number(float(trace.arrays[array][index]), session.settings.decimals)
+    value = written(trace, array, float(trace.arrays[array][index]), session.settings.decimals)
     if writer is None:
         return _("{cell} = {value} · given").format(cell=name, value=value)
     return _("{cell} = {value} · computed in step {number}").format(cell=name, value=value, number=f"{writer + 1:,}")

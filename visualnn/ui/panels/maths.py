@@ -14,8 +14,9 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWid
 from visualnn.engine.notation import LATEX, TEXT, comes_out, in_letters, letters_in, numbers_in
 from visualnn.engine.trace import Ref, Stage, Step
 from visualnn.i18n import N_, _
-from visualnn.ui import step_words, theme
+from visualnn.ui import step_numbers, step_words, theme
 from visualnn.ui.panel import Panel
+from visualnn.ui.step_numbers import reads_hidden
 from visualnn.ui.term_rows import EMPTY, table_of, terms_so_far
 from visualnn.ui.term_table import TermTable
 from visualnn.ui.text_block import TextBlock
@@ -184,8 +185,10 @@ class MathsPanel(Panel):
         sign = "=" if comes_out(expr, arrays, step.value, decimals) else "≈"
         caption = _("With this sample's numbers") if sign == "=" else _("With this sample's numbers, rounded")
         right = [style.sign(sign), style.result(step.value, decimals, (target,))]
-        numbers = Row([*flat(numbers_in(expr, arrays, style, decimals)), *right])
-        self.numbers.show_formula(caption, numbers, partial(step.numbers, TEXT, decimals))
+        if step.array in step.trace.hidden:  # a page of the lesson keeps it back
+            right = [style.sign(f"{sign} ?")]
+        left = [] if reads_hidden(step) else flat(numbers_in(expr, arrays, style, decimals))
+        self.numbers.show_formula(caption, Row([*left, *right]), partial(step_numbers.in_text, step, decimals))
 
     def _text_of(self, step: Step) -> str:
         """The rule for the cell as text."""
@@ -207,8 +210,11 @@ class MathsPanel(Panel):
             hand = term_hand(step, playhead.terms, playhead.term, playhead.running_sum, decimals)
             table = terms_so_far(playhead.terms, playhead.term, decimals, room)
         else:
-            hand = chain_hand(step, decimals)
-            table = table_of(step, decimals, max(room - 2, 1), total=True)
+            secret = step.array in step.trace.hidden
+            hand = Hand("", (), "") if secret or reads_hidden(step) else chain_hand(step, decimals)
+            table = EMPTY
+            if not reads_hidden(step):
+                table = table_of(step, decimals, max(room - 2, 1), total=not secret)
         self.cards.setVisible(bool(hand.cards))
         self.cards.show_hand(hand)
         self.terms.show_table(table, decimals)

@@ -9,7 +9,6 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from visualnn.engine.notation import format_number
 from visualnn.engine.trace import Ref
 from visualnn.i18n import N_, _
 from visualnn.ui import step_words, theme
@@ -27,6 +26,7 @@ from visualnn.ui.drawing.snapshot import Snapshot, snapshot
 from visualnn.ui.drawing.unit_card import UnitCard
 from visualnn.ui.drawing.unit_words import lines
 from visualnn.ui.panel import Panel
+from visualnn.ui.step_numbers import written
 
 
 class NetworkPanel(Panel):
@@ -131,7 +131,8 @@ class NetworkPanel(Panel):
         words = step_words.sentence(step) if step else step_words.beginning(shown.trace)
         playhead = self.session.playhead
         value = playhead.running_sum if playhead.term else step.value if step else 0.0
-        number = format_number(value, self.session.settings.decimals) + (" …" if playhead.term else "")
+        number = written(shown.trace, step.array if step else "", value, self.session.settings.decimals)
+        number += " …" if playhead.term else ""
         self.hint.show_text(words, f"{step_words.cell_name(step.array, step.index)} = {number}" if step else "")
         self.count.show_text(edges_sentence(self.view, shown))
 
