@@ -111,7 +111,7 @@ def test_before_the_first_step_the_phases_are_counted() -> None:
     trace = trace_of()
     rows = overview(trace).rows
     assert [row.name for row in rows] == ["Forward", "Loss", "Backward", "Update"]
-    assert sum(int(row.factors.split()[0]) for row in rows) == len(trace)
+    assert sum(int(row.product.split()[0]) for row in rows) == len(trace)
 
 
 @pytest.mark.parametrize("optimizer", [*Optimizer.kinds, None])

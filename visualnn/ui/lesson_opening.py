@@ -119,6 +119,7 @@ class LessonOpening(QObject):
         window.strip.hide()
         if lesson.folder != before.folder:
             self.library.note_opened(lesson)
+            window.say("")  # what was said belongs to the lesson before
         if (lesson.folder, lesson.panels) != (before.folder, before.panels):
             layout.arrange(window, arrangements.FIRST)
         window.menus.refresh()

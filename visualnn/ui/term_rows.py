@@ -69,7 +69,7 @@ def overview(trace: Trace) -> Table:
     """How many steps each phase of a trace has: what the table says before the first step."""
     counts = {phase: sum(stage.size for stage in trace.stages if stage.phase == phase) for phase in PHASES}
     text = _("{count} steps")
-    rows = (Row(phase_name(phase), text.format(count=f"{n:,}"), "", 0.0) for phase, n in counts.items() if n)
+    rows = (Row(phase_name(phase), "", text.format(count=f"{n:,}"), 0.0) for phase, n in counts.items() if n)
     title = _("This mini-batch's way") if "mean" in trace.phase_starts else _("This sample's way")
     return Table(title if len(trace) else "", tuple(rows), "")
 
