@@ -12,6 +12,7 @@ import pytest
 
 from visualnn import i18n
 from visualnn.data import open_dataset
+from visualnn.data.opening import looks_like_data
 from visualnn.formats.errors import UnreadableFile
 
 DASHED = ("train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte")
@@ -243,3 +244,104 @@ def test_a_pickle_of_full_size_is_read(tmp_path: Path) -> None:
     assert [len(split) for split in dataset.splits.values()] == [50_000, 10_000, 10_000]
     np.testing.assert_array_equal(dataset.splits["validation"].images, source.train.images[50_000:])
     np.testing.assert_array_equal(dataset.test.images, source.test.images)
+
+
+# X.npy and y.npy
+
+
+def course(count: int = 30, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
+    """Pictures and labels as in the course: floats around 0 to 1 column by column, labels (n, 1)."""
+    rng = np.random.default_rng(seed)
+    return rng.uniform(-0.13, 1.13, (count, 400)), np.arange(count, dtype=np.uint8)[:, None] % 2
+
+
+def saved(folder: Path, x: np.ndarray, y: np.ndarray) -> Path:
+    folder.mkdir(exist_ok=True)
+    np.save(folder / "X.npy", x)
+    np.save(folder / "y.npy", y)
+    return folder
+
+
+@pytest.mark.parametrize("chosen", ["X.npy", "y.npy", ""])
+@pytest.mark.parametrize("dtype", ["float32", "float64", ">f8"])
+@pytest.mark.parametrize("order", ["C", "F"])
+def test_the_courses_pictures_are_turned_upright_and_stay_exact(
+    tmp_path: Path, chosen: str, dtype: str, order: str
+) -> None:
+    x, y = course()
+    x = np.array(x, dtype, order=order)
+    folder = saved(tmp_path / "course", x, y)
+    dataset = open_dataset(folder / chosen)
+    assert (dataset.title, dataset.class_names, dataset.input_size) == ("course", ("0", "1"), 400)
+    assert dataset.train.labels.tolist() == y[:, 0].tolist()
+    upright = x[4].reshape(20, 20).T
+    given = dataset.inputs("train", 4).reshape(20, 20)
+    assert given.dtype == np.dtype(dtype).newbyteorder("=")
+    assert np.array_equal(given, upright)
+    assert np.array_equal(dataset.train.samples().x[4], upright.ravel())
+    shown = dataset.train.images[4]
+    assert shown.dtype == np.uint8
+    assert (shown[upright <= 0] == 0).all() and (shown[upright >= 1] == 255).all()
+    inside = (upright > 0) & (upright < 1)
+    assert np.abs(shown[inside] - 255 * upright[inside]).max() <= 0.5 + 1e-3
+    assert np.array_equal(dataset.test.images, dataset.train.images)
+
+
+def test_a_ten_means_zero(tmp_path: Path) -> None:
+    x, _y = course(20)
+    old = np.tile(np.arange(1, 11), 2)[:, None]
+    dataset = open_dataset(saved(tmp_path / "old", x, old) / "y.npy")
+    assert dataset.class_names == tuple("0123456789")
+    assert dataset.train.labels.tolist() == [1, 2, 3, 4, 5, 6, 7, 8, 9, 0] * 2
+    new = np.tile(np.arange(10.0), 2)
+    assert open_dataset(saved(tmp_path / "new", x, new)).train.labels.tolist() == list(range(10)) * 2
+
+
+def test_only_zeros_and_ones_can_be_taken(tmp_path: Path) -> None:
+    x, _y = course(20)
+    dataset = open_dataset(saved(tmp_path / "ten", x, np.tile(np.arange(10), 2)))
+    two = dataset.changed(only_zero_and_one=True)
+    assert (two.class_names, two.train.labels.tolist()) == (("0", "1"), [0, 1, 0, 1])
+    assert np.array_equal(two.inputs("train"), dataset.inputs("train", [0, 1, 10, 11]))
+    assert two.changed(only_zero_and_one=False).train.counts.tolist() == [2] * 10
+
+
+def test_only_labels_that_are_digits_are_taken(tmp_path: Path) -> None:
+    x, y = course(12)
+    for number, (label, told) in enumerate([(11, "11"), (-1, "-1"), (0.5, "0.5"), (10, "10"), (np.nan, "nan")]):
+        wrong = y.astype(float)
+        wrong[5] = label
+        sentence = refusal(saved(tmp_path / str(number), x, wrong))
+        assert "label number 6" in sentence and f"is {told}" in sentence
+
+
+def test_a_wrong_pair_is_refused(tmp_path: Path) -> None:
+    x, y = course(12)
+    assert "11 labels" in refusal(saved(tmp_path / "a", x, y[:11]))
+    assert "12 x 399" in refusal(saved(tmp_path / "b", x[:, :399], y))
+    assert "uint8" in refusal(saved(tmp_path / "c", x.astype(np.uint8), y))
+    assert "to 255; scale" in refusal(saved(tmp_path / "d", np.where(x > 1.1, 255, x), y))
+    assert "nan" in refusal(saved(tmp_path / "e", np.where(x > 1.1, np.nan, x), y))
+    assert "column of labels" in refusal(saved(tmp_path / "f", x, np.tile(y, 2)))
+    assert "Python objects" in refusal(saved(tmp_path / "g", np.array([{}], object), y))
+    assert "400" in refusal(saved(tmp_path / "h", x[:0], y[:0]))
+    (tmp_path / "g" / "X.npy").write_bytes(b"GIF89a")
+    assert "not a NumPy array" in refusal(tmp_path / "g")
+    whole = (tmp_path / "a" / "X.npy").read_bytes()
+    (tmp_path / "g" / "X.npy").write_bytes(whole[:-8])
+    assert "damaged" in refusal(tmp_path / "g")
+
+
+def test_the_other_file_must_lie_beside_it(tmp_path: Path) -> None:
+    folder = saved(tmp_path / "alone", *course())
+    (folder / "y.npy").unlink()
+    sentence = refusal(folder / "X.npy")
+    assert "X.npy was not opened" in sentence and "y.npy is not beside it" in sentence
+
+
+def test_names_tell_what_could_be_data(tmp_path: Path, folder: Path) -> None:
+    course_folder = saved(tmp_path / "course", *course())
+    for path in (folder, folder / DASHED[0], course_folder, course_folder / "y.npy", tmp_path / "mnist.pkl.gz"):
+        assert looks_like_data(path)
+    for path in (tmp_path / "weights.npz", tmp_path / "sample_weight.pkl", tmp_path / "z.npy"):
+        assert not looks_like_data(path)
