@@ -28,6 +28,7 @@ class Panel(QWidget):
     title: ClassVar[str] = ""  # marked with N_, translated where it is shown
     area: ClassVar[str] = "right"
     order: ClassVar[int] = 50
+    row_height: ClassVar[int] = 0  # what it needs in the row at the bottom to show all it has, at zoom 1
     kinds: ClassVar[dict[str, type[Panel]]] = {}
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
