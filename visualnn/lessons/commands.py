@@ -25,6 +25,10 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "show": ("show", "show ARRAY"),
     "sample": ("sample I", "sample next", "sample previous", "sample wrong"),
     "split": ("split NAME",),
+    "batch": ("batch I",),
+    "answers": ("answers show", "answers hide"),
+    "threshold": ("threshold X",),
+    "count": ("count one", "count batches"),
     "set": ("set SETTING VALUE",),
     "train": ("train", "train I updates", "train I epochs"),
     "stop": ("stop",),
@@ -38,6 +42,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "patient": ("patient NAME",),
     "softmax": ("softmax NAME",),
     "temperature": ("temperature X",),
+    "at": ("at X",),
     "page": ("page I", "page next", "page previous"),
     "lesson": ("lesson NAME",),
 }

@@ -29,14 +29,18 @@ class Samples:
         """`outputs` tells how many numbers the network gives, `answers` which classes it says with them."""
         self._predict, self._outputs, self._rng, self._answers_of = predict, outputs, rng, answers
         self.threshold = 0.5  # a single output above it says yes
+        self.answers_shown = True
         self.take(dataset)
 
-    def take(self, dataset: Dataset) -> None:
+    def take(self, dataset: Dataset, keep: bool = False) -> None:
         """Show the samples of another data set: those that a network has not been trained on where they are pictures,
-        those of the training where they are a table.
+        those of the training where they are a table. With `keep` the same ones as before, if it has as many.
         """
+        keep = keep and _sizes(dataset) == _sizes(self.dataset)
         self.dataset = dataset
-        self.split, self.page, self.current = "test" if dataset.is_pictures else "train", 0, 0
+        if not keep:
+            self.split, self.page, self.current = "test" if dataset.is_pictures else "train", 0, 0
+            self.answers_shown = True
         self._answers: tuple[Array, Array, Array] | None = None
         self._load()
 
@@ -87,6 +91,12 @@ class Samples:
         if threshold != self.threshold:
             self.threshold = threshold
             self.predict()
+
+    def show_answers(self, shown: bool) -> None:
+        """Show what the network says to the samples, or only what they are."""
+        if shown != self.answers_shown:
+            self.answers_shown = shown
+            self.changed.emit()
 
     def choose(self, index: int) -> None:
         """Make a sample of the split the current one, and turn to its page if it is not on this one."""
@@ -168,3 +178,7 @@ class Samples:
                 sure = np.where(said == 1, outputs[:, 0], 1 - outputs[:, 0])
             self._answers = np.where(finite, said, UNDECIDED), np.where(finite, sure, np.nan), outputs
         return self._answers
+
+
+def _sizes(dataset: Dataset) -> tuple[object, ...]:
+    return dataset.is_pictures, *((name, len(split)) for name, split in dataset.splits.items())

@@ -17,9 +17,11 @@ from visualnn.lessons.lesson import Lesson
 from visualnn.session.asking import Asking
 from visualnn.session.batch import Batch
 from visualnn.session.clinic import Clinic
+from visualnn.session.counting import Counting
 from visualnn.session.evaluation import Opened, opening
 from visualnn.session.guide import Guide
 from visualnn.session.history import History
+from visualnn.session.landscape import Landscape
 from visualnn.session.made import fits, made_of
 from visualnn.session.microscope import Microscope
 from visualnn.session.playhead import Playhead
@@ -71,6 +73,8 @@ class Session:
         self.samples.changed.connect(self._follow_sample)
         self.clinic = Clinic(self)
         self.softmax_lab = SoftmaxLab(self)
+        self.counting = Counting(self)
+        self.landscape = Landscape(self)
         self.guide = Guide(self)
         self.sealing = Sealing(self)
 
@@ -223,11 +227,12 @@ class Session:
         network = network or self.network
         fits(network, dataset)
         self.original = False
-        self._show(network, dataset)
+        self._show(network, dataset, keep=True)
         if said:
             self.said.emit(said)
 
-    def _show(self, network: Network, dataset: Dataset | None = None, training: TrainingSettings | None = None) -> None:
+    def _show(self, network: Network, dataset: Dataset | None = None, training: TrainingSettings | None = None,
+              keep: bool = False) -> None:
         """Put another network on show, of any shape that takes the data, and other data if there are any."""
         self.run.abandon()
         self.run.clear()
@@ -240,7 +245,7 @@ class Session:
         self.what_if.forget()
         if dataset is not None:
             self.dataset = dataset
-            self.samples.take(dataset)
+            self.samples.take(dataset, keep)
         self.batch.forget()
         self.selection.clear()
         self._traced = self._sample()
