@@ -255,3 +255,39 @@ def test_samples_that_cannot_be_read_are_no_reason_to_fall(qtbot: QtBot) -> None
     jobs[-1][2](OSError("the disk is gone"))
     panel.refresh()
     assert panel.verdict.text() == "The training samples could not be read: the disk is gone."
+
+
+@pytest.mark.parametrize(("width", "height"), [(290, 340), (330, 420), (640, 290), (1000, 300)])
+def test_all_layers_of_a_deep_network_are_seen_at_a_glance(panel: InsidePanel, qtbot: QtBot, session: Session,
+                                                           width: int, height: int) -> None:
+    session.set_network(deep("Sigmoid", "xavier"))
+    panel.resize(width, height)
+    settle(panel)
+    qtbot.wait(10)
+    assert panel.view.height() <= panel.scrolled.viewport().height()
+    shown = panel.view.places()
+    assert len(shown) == 6
+    assert all(one.bar.width() > 60 and one.bar.height() > 4 for one in shown)
+    lefts = {round(one.bar.left()) for one in shown}
+    assert len(lefts) == 1 and len({round(one.bar.width()) for one in shown}) == 1  # they can be compared
+
+
+def test_a_slim_row_is_opened_by_a_click_and_with_the_keyboard(panel: InsidePanel, qtbot: QtBot,
+                                                               session: Session) -> None:
+    session.set_network(deep("Sigmoid", "xavier"))
+    panel.resize(290, 340)
+    settle(panel)
+    assert not any(place.histograms for place in panel.view.places())
+    at = panel.view.place(3).row.center().toPoint()
+    qtbot.mouseClick(panel.view, Qt.MouseButton.LeftButton, pos=at)
+    assert [bool(place.histograms) for place in panel.view.places()] == [False, False, False, True, False, False]
+    assert session.selection.array == "dW3"
+    qtbot.keyClick(panel.view, Qt.Key.Key_Down)
+    assert [bool(place.histograms) for place in panel.view.places()] == [False, False, False, False, True, False]
+
+
+def test_the_tip_tells_the_sizes(panel: InsidePanel, session: Session) -> None:
+    settle(panel)
+    at = panel.view.place(2).bar.center().toPoint()
+    mean = words.size(panel.view.rows[2].now.mean)
+    assert panel.view._tip(at).startswith(f"Layer 1 (Sigmoid · 50 units): mean |dW1| = {mean}, root mean square = ")

@@ -21,6 +21,7 @@ from visualnn.ui.panel import Panel
 from visualnn.ui.text_block import TextBlock
 
 FOLLOW_MS = 250  # while training goes on
+EDGE, GAP = 6, 4
 
 
 class InsidePanel(Panel):
@@ -119,8 +120,9 @@ class InsidePanel(Panel):
         look = (theme.current().name, theme.zoom())
         if look != self._look:
             self._look = look
-            self._column.setContentsMargins(theme.px(10), theme.px(6), theme.px(10), theme.px(6))
-            self._column.setSpacing(theme.px(4))
+            self._column.setContentsMargins(theme.px(10), theme.px(EDGE), theme.px(10), theme.px(EDGE))
+            self._column.setSpacing(theme.px(GAP))
+            self._give_room()
             self.view.restyle()
             for part in (self.verdict, self.source):
                 part.updateGeometry()
@@ -131,6 +133,12 @@ class InsidePanel(Panel):
             self.verdict.lines = lines
             self.verdict.updateGeometry()
         super().resizeEvent(event)
+        self._give_room()
+
+    def _give_room(self) -> None:
+        """What the words and the edges leave to the picture."""
+        texts = sum(part.sizeHint().height() for part in (self.verdict, self.source))
+        self.view.give_room(self.height() - texts - theme.px(2 * EDGE + 2 * GAP))
 
     def retranslate(self) -> None:
         self.view.setAccessibleName(_("Layers; the arrow keys choose an array, Enter selects its largest number"))
