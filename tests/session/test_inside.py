@@ -130,3 +130,35 @@ def test_every_lesson_can_be_looked_into(name: str) -> None:
     found = inside.look()
     assert not inside.problem
     assert [layer.weights for layer in found] == [name for name in session.network.parameters if name[0] == "W"]
+
+
+def test_a_page_puts_another_network_of_its_lesson_on_show() -> None:
+    session = Session(catalogue.find("130-why-relu"), Settings(language="en"))
+    problems: list[str] = []
+    session.problem.connect(problems.append)
+    own, inside = session.network, Inside(session)
+    session.guide.do("network lesson")
+    assert session.network is own and session.original  # it was on show already
+    sigmoid = inside.look()
+    session.guide.do("network relu")
+    relu = inside.look()
+    assert [layer.activation for layer in relu] == ["ReLU"] * DEEP + ["Softmax"]
+    assert sigmoid[0].mean / sigmoid[-1].mean == pytest.approx(0.000244, abs=1e-6)
+    assert relu[0].mean / relu[-1].mean == pytest.approx(0.36, abs=0.005)
+    session.guide.do("network flat")
+    assert [layer.activation for layer in inside.look()] == ["Sigmoid", "Softmax"]
+    session.guide.do("network lesson")
+    assert session.network.spec() == own.spec() and (session.network.flat == own.flat).all()
+    assert problems == []
+    session.guide.do("network none")
+    assert "no network none" in problems[0]
+
+
+def test_a_rate_that_is_too_large_kills_relus_as_the_lesson_says() -> None:
+    session = Session(catalogue.find("130-why-relu"), Settings(language="en"))
+    session.guide.do("network relu")
+    inside = Inside(session)
+    before = sum(layer.dead or 0 for layer in inside.look())
+    session.guide.do("set learning_rate 1")
+    session.guide.do("train 300 updates")
+    assert sum(layer.dead or 0 for layer in inside.look()) > before + 30

@@ -173,7 +173,8 @@ def _network(guide: Guide, name: str) -> None:
     lesson, seed = guide.session.lesson, guide.session.run.settings.seed
     if name != "lesson" and name not in lesson.networks:
         raise ValueError(_("this lesson has no network {name}").format(name=name))
-    guide.session.set_network(lesson.other_network(seed, "" if name == "lesson" else name))
+    if name != "lesson" or not guide.session.original:  # the lesson's own is there, perhaps trained
+        guide.session.set_network(lesson.other_network(seed, "" if name == "lesson" else name))
 
 
 @command("output")

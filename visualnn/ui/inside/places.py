@@ -36,7 +36,7 @@ class Places:
         for part, rect in zip(PARTS, self.histograms, strict=False):
             if rect.contains(x, y):
                 return part
-        if self.activity.contains(x, y) or self.activity_bar.contains(x, y):
+        if self.activity_bar.contains(x, y) or (self.activity != self.name and self.activity.contains(x, y)):
             return "a"
         return "dW" if self.row.contains(x, y) else None
 
@@ -72,7 +72,7 @@ def row_height(width: float, slim: bool) -> float:
     if is_wide(width):
         return line_height() + theme.px(12) if slim else 2 * line_height() + theme.px(20)
     if slim:
-        return line_height() + theme.px(18)
+        return line_height() + theme.px(17)
     return 2 * line_height() + theme.px(16) + theme.px(40) + line_height(CAPTION) + theme.px(16)
 
 
