@@ -242,3 +242,19 @@ def test_a_narrow_panel_leaves_columns_out_and_cuts_none(qtbot: QtBot, session: 
     panel.resize(700, 600)
     qtbot.wait(1)
     assert panel.table.rows.headings[3] == "delta"
+
+
+def test_a_low_panel_shows_the_nodes_or_the_connections_of_one(qtbot: QtBot, session: Session) -> None:
+    panel = shown(qtbot, session, 330)
+    panel.resize(300, 420)
+    qtbot.wait(1)
+    assert panel.list.isVisible() and not panel.table.isVisible()
+    click(qtbot, panel, "1-1")
+    assert panel.table.isVisible() and not panel.list.isVisible()
+    assert panel.table.rows.headings == ("From, to", "Weight", "delta·\ninput", "dE/dw")
+    panel.all.click()
+    qtbot.wait(1)
+    assert panel.list.isVisible() and not panel.table.isVisible()
+    panel.resize(330, 700)
+    qtbot.wait(1)
+    assert panel.list.isVisible() and panel.table.isVisible()

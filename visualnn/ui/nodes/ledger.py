@@ -18,7 +18,7 @@ class Ledger:
     def __init__(self, trace: Trace) -> None:
         self.nodes = Nodes(trace, 0)
         self.node: Node | None = None
-        self.decimals, self.wide = 4, False
+        self.decimals, self.room = 4, 1  # room for all columns is 2, for hardly any 0
         self.listed: Sequence[Node] = ()
         self.shown: Sequence[Connection] = ()
 
@@ -43,7 +43,7 @@ class Ledger:
 
     def columns(self) -> tuple[str, ...]:
         """What is told of a connection, from left to right; a narrow panel has no room for all of it."""
-        delta, given = ("delta",) * self.wide, ("input",) * (self.wide or self.node is not None)
+        delta, given = ("delta",) * (self.room > 1), ("input",) * (self.room > (self.node is None))
         return ("name", "weight", *given, *delta, "push", "gradient")
 
     def headings(self) -> Headings:

@@ -20,7 +20,8 @@ from visualnn.ui.nodes.table import NumberTable, Rows
 from visualnn.ui.panel import Panel
 from visualnn.ui.text_block import TextBlock
 
-BESIDE = 560  # from this width, at zoom 1, the tables stand side by side, and a connection tells its delta
+BESIDE, NARROW = 560, 315  # from these widths, at zoom 1: the tables side by side; a connection tells its input
+LOW = 540  # below this height only one of the two tables is shown
 MOST = 40  # connections listed to each side of a node
 ALL = 400  # connections up to which all of the network's are listed
 
@@ -46,6 +47,7 @@ class NodesPanel(Panel):
         self.paper.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.all, self.as_text, self.copy = QPushButton(), QPushButton(), QPushButton()
         self._looks: tuple[object, ...] = ()
+        self._low = False
         self._arrange()
         self._connect()
         self.watch(session.opened, session.restated, session.selection.changed, session.playhead.moved)
@@ -106,26 +108,23 @@ class NodesPanel(Panel):
         self._soon()
 
     def _choose_connection(self, row: int, column: int) -> None:
-        self.session.selection.select(*self._cell(self.ledger.cell(row, column)))
+        self.session.selection.select(*self.cells.outside(*self.ledger.cell(row, column)))
 
     def _ask_node(self, row: int, column: int) -> None:
         cell = self.ledger.node_cell(row, column)
         if cell is not None:
-            self.session.asking.where_from(*self._cell(cell))
+            self.session.asking.where_from(*self.cells.outside(*cell))
 
     def _ask_connection(self, row: int, column: int) -> None:
-        self.session.asking.where_from(*self._cell(self.ledger.cell(row, column)))
+        self.session.asking.where_from(*self.cells.outside(*self.ledger.cell(row, column)))
 
     def _node_menu(self, row: int, column: int, at: QPoint) -> None:
         cell = self.ledger.node_cell(row, column)
         if cell is not None:
-            show_cell_menu(self, self.session, *self._cell(cell), at)
+            show_cell_menu(self, self.session, *self.cells.outside(*cell), at)
 
     def _connection_menu(self, row: int, column: int, at: QPoint) -> None:
-        show_cell_menu(self, self.session, *self._cell(self.ledger.cell(row, column)), at)
-
-    def _cell(self, cell: Cell) -> Cell:
-        return self.cells.outside(*cell)
+        show_cell_menu(self, self.session, *self.cells.outside(*self.ledger.cell(row, column)), at)
 
     # What is seen
 
@@ -134,7 +133,7 @@ class NodesPanel(Panel):
         self.cells.look()
         ledger, text = self.ledger, self.as_text.isChecked()
         ledger.nodes = Nodes(self.cells.trace, self.cells.position)
-        ledger.decimals, ledger.wide = self.session.settings.decimals, self._is_wide()
+        ledger.decimals, ledger.room = self.session.settings.decimals, self._room()
         fits = ledger.nodes.fits
         self.hint.setVisible(not fits)
         self._body.setVisible(fits and not text)
@@ -185,7 +184,9 @@ class NodesPanel(Panel):
         rest = words.rest(len(ledger.shown), count) if node is not None else ""
         self.rest.show_html(rest)
         self.rest.setVisible(bool(rest))
-        self.table.setVisible(bool(ledger.shown))
+        self._low = self._is_low()
+        self.list.setVisible(not self._low or node is None)
+        self.table.setVisible(bool(ledger.shown) and not (self._low and node is None))
         self._space.setVisible(not ledger.shown)
 
     def _marked(self) -> int:
@@ -201,16 +202,20 @@ class NodesPanel(Panel):
             self.paper.setPlainText(text)
             self.paper.verticalScrollBar().setValue(place)
 
-    def _is_wide(self) -> bool:
-        return self.width() >= theme.px(BESIDE)
+    def _room(self) -> int:
+        return (self.width() >= theme.px(NARROW)) + (self.width() >= theme.px(BESIDE))
+
+    def _is_low(self) -> bool:
+        """Whether there is room for one table only: the nodes, or the connections of the chosen one."""
+        return self._room() < 2 and self.height() < theme.px(LOW)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._is_wide() != self.ledger.wide:
+        if (self._room(), self._is_low()) != (self.ledger.room, self._low):
             self._soon()
 
     def _restyle(self) -> None:
-        wide = self._is_wide()
+        wide = self._room() > 1
         looks = (theme.current().name, theme.zoom(), wide, self.session.settings.decimals)
         if looks == self._looks:
             return
@@ -226,7 +231,7 @@ class NodesPanel(Panel):
             block.setMinimumHeight(block.sizeHint().height())
         for table in (self.list, self.table):
             table.restyle(self.session.settings.decimals)
-            table.setMinimumHeight(theme.px(80))
+            table.setMinimumHeight(theme.px(96))
         self.paper.setFont(theme.font(0.86, mono=True))
 
     def retranslate(self) -> None:
@@ -234,8 +239,8 @@ class NodesPanel(Panel):
                               "next layer. Open a lesson with Dense layers, such as “Nodes and connections”."))
         self.sign.show_html(_("delta = −dE/dz: how fast the error falls when z grows. So delta·input is minus dE/dw, "
                               "and w + rate·delta·input is the very same step as w − rate·dE/dw."))
-        self.all.setText(_("All connections"))
-        self.all.setToolTip(_("Choose no node"))
+        self.all.setText(_("All nodes"))
+        self.all.setToolTip(_("All nodes and all connections: none is chosen"))
         self.as_text.setText(_("As text"))
         self.as_text.setToolTip(_("Every node with its connections as text"))
         self.as_text.setCheckable(True)
@@ -250,4 +255,4 @@ class NodesPanel(Panel):
         return QSize(theme.px(260), theme.px(200))
 
     def sizeHint(self) -> QSize:
-        return QSize(theme.px(420), theme.px(560))
+        return QSize(theme.px(420), theme.px(LOW + 20))
