@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from visualnn.engine import Network, record
+from visualnn.engine import CrossEntropy, Dense, Network, record
 from visualnn.engine.gradcheck import check_gradients
 from visualnn.engine.inside import Insight, look_inside
 from visualnn.engine.training import accuracy, fit
@@ -76,6 +76,21 @@ def test_a_copy_of_a_patient_is_as_ill(name: str) -> None:
     twin = network.copy()
     assert type(twin) is type(network)
     assert [type(layer) for layer in twin.layers] == [type(layer) for layer in network.layers]
+
+
+def test_weights_and_biases_can_start_at_a_constant() -> None:
+    network = Network([Dense(3, weights="constant 0.5", biases="constant -10")], (2,), CrossEntropy())
+    assert (network.parameters["W1"] == 0.5).all() and (network.parameters["b1"] == -10).all()
+    assert Network.from_spec(network.spec(), 7).spec() == network.spec()
+    for wrong in ("constant", "constant many", "constant 1e400x"):
+        with pytest.raises(ValueError, match="constant 0.5"):
+            Dense(3, biases=wrong)
+
+
+def test_a_network_says_what_its_outputs_are_counted_as() -> None:
+    many, one = (Network([Dense(size)], (2,), CrossEntropy()) for size in (3, 1))
+    assert many.answers(np.array([[0.1, 0.7, 0.2], [0.5, 0.2, 0.3]])).tolist() == [1, 0]
+    assert one.answers(np.array([[0.4], [0.6]])).tolist() == [0, 1]
 
 
 # The evidence

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -185,3 +187,38 @@ def test_a_page_waits_for_diagnoses(session: Session) -> None:
     assert not guide.met
     session.clinic.diagnose("forgotten-return")
     assert guide.met
+
+
+def test_a_patient_who_was_told_lets_the_page_go_on_and_does_not_count_as_found(session: Session) -> None:
+    guide, clinic = session.guide, session.clinic
+    guide.begin()
+    guide.go(9)
+    for number in range(1, len(FAULTS) + 1):
+        assert not guide.met
+        clinic.open(number)
+        clinic.tell()
+    assert guide.met
+    assert clinic.found == 0
+
+
+def test_a_clinic_with_a_fault_that_there_is_not_is_closed_and_says_why(session: Session) -> None:
+    lesson = replace(session.lesson, clinic={"faults": ["hiccups"]})
+    session.open_lesson(lesson)
+    assert not session.clinic.patients
+    assert "no fault “hiccups”" in session.clinic.error
+
+
+def test_patients_come_as_they_are_written_where_the_lesson_says_so(session: Session) -> None:
+    session.open_lesson(replace(session.lesson, clinic={"faults": FAULTS[::-1], "order": "given"}))
+    assert [patient.fault.id for patient in session.clinic.patients] == FAULTS[::-1]
+
+
+def test_a_fault_that_the_data_cannot_have_is_refused_in_a_sentence() -> None:
+    """Labels of a teacher's own table cannot be shuffled."""
+    session = Session(replace(catalogue.find("050"), clinic={"faults": ["shuffled-labels"]}), Settings(language="en"))
+    problems: list[str] = []
+    session.problem.connect(problems.append)
+    network = session.network
+    assert not session.clinic.open(1)
+    assert problems[0].startswith("This patient cannot come: ")
+    assert session.network is network and session.clinic.number == 0

@@ -223,4 +223,5 @@ def _patient(guide: Guide, which: str) -> None:
 
 @condition("diagnosed")
 def _diagnosed(waiting: Waiting, count: str) -> bool:
-    return waiting.session.clinic.found >= int(count)
+    """So many patients of whom it is known what is wrong, found or told."""
+    return sum(patient.known for patient in waiting.session.clinic.patients) >= int(count)
