@@ -69,7 +69,9 @@ def _draw_names(painter: QPainter, now: Insight, at: Places, taken: float) -> No
     write(painter, at.name, name, bold=True)
     indent = painter.fontMetrics().horizontalAdvance(name) + theme.px(8)
     if at.activity == at.name:
-        write(painter, at.name.adjusted(indent, 0, -taken - theme.px(8), 0), active or words.detail(now), muted=True)
+        room = at.name.adjusted(indent, 0, -taken - theme.px(8), 0)
+        fits = painter.fontMetrics().horizontalAdvance(active) <= room.width()
+        write(painter, room, (active if fits else words.activity(now)) or words.detail(now), muted=True)
         return
     if at.detail == at.name:  # the activity stands at the end of the same line
         taken = write(painter, at.activity, active, align=RIGHT)
