@@ -1,0 +1,1 @@
+"""The parts of the panel Plane: what is drawn in coordinates."""
