@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QTabBar
 from pytestqt.qtbot import QtBot
 
 from tests.lesson_folder import change, write_lesson
 from visualnn.lessons import catalogue
 from visualnn.session.settings import Settings
-from visualnn.ui import lesson_opening
+from visualnn.ui import lesson_opening, theme
 from visualnn.ui.app import make_window
 from visualnn.ui.lesson_opening import would_be_missed
 from visualnn.ui.window import Window
@@ -72,12 +72,23 @@ def test_a_lesson_brings_everything_of_its_own(window: Window, kite: Path) -> No
     assert session.settings.lessons[str(kite)] == "opened" and session.settings.last_lesson == str(kite)
 
 
+def test_no_row_of_tabs_is_left_behind_by_the_lesson_before(qtbot: QtBot, window: Window, kite: Path) -> None:
+    theme.set_zoom(1.5)  # all sides share one place
+    for name in (kite, catalogue.ids()[0], catalogue.ids()[1], kite):
+        window.open_lesson(name)
+        qtbot.wait(50)
+        rows = [bar.geometry() for bar in window.findChildren(QTabBar) if bar.isVisible() and bar.parent() is window]
+        assert rows
+        for number, row in enumerate(rows):
+            assert not any(row.intersects(other) for other in rows[number + 1 :])
+
+
 def test_the_window_always_begins_with_the_first_lesson_unless_another_is_named(qtbot: QtBot, kite: Path) -> None:
     Settings(lessons={str(kite): "opened"}, last_lesson=str(kite)).save()
-    for given, expected in ((None, catalogue.find().folder), (str(kite), kite), ("010", catalogue.find("010").folder)):
+    for given, expected in ((None, catalogue.find().folder), (str(kite), kite), (catalogue.ids()[1], None)):
         window = make_window(given)
         qtbot.addWidget(window)
-        assert window.session.lesson.folder == expected
+        assert window.session.lesson.folder == (expected or catalogue.find(given).folder)
         assert window.opening.library.last is not None
         window.close()
     assert catalogue.find().id not in Settings.load().lessons  # nobody has chosen it

@@ -114,11 +114,14 @@ class Dock(QDockWidget):
         self.bar.restyle(self.isFloating())
 
     def look_for_tabs(self, *_where: object) -> None:
-        """Behind a tab that says its name, a dock needs no bar of its own."""
+        """Behind a tab that says its name, a dock needs no bar of its own; nor do those that it joins."""
         window = self.parent()
         if isinstance(window, QMainWindow):
             beside = [dock for dock in window.tabifiedDockWidgets(self) if not dock.isHidden()]
             self.bar.set_tabbed(bool(beside) and not self.isFloating())
+            for dock in beside:
+                if isinstance(dock, Dock):
+                    dock.bar.set_tabbed(not self.isHidden())
 
     def toggle_floating(self) -> None:
         self.setFloating(not self.isFloating())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSize, Qt
@@ -37,12 +36,14 @@ def arrange(window: Window, name: str = "") -> None:
         window.removeDockWidget(dock)
     for area in AREAS:
         docks = _docks_of(window, area)
-        for dock in docks:
-            window.addDockWidget(AREAS[area], dock)
+        behind_each_other = _too_low(window, docks)
+        for number, dock in enumerate(docks):
+            if number and behind_each_other:  # at once: Qt forgets to hide a row of tabs that grows later
+                window.tabifyDockWidget(docks[number - 1], dock)
+            else:
+                window.addDockWidget(AREAS[area], dock)
             dock.show()
-        if _too_low(window, docks):
-            for before, after in pairwise(docks):
-                window.tabifyDockWidget(before, after)
+        if behind_each_other:
             docks[0].raise_()
     for dock in window.docks.values():
         if not _home(window, dock):  # it has a place all the same, for when the person asks for it
@@ -119,19 +120,23 @@ def _is_at_home(window: Window, dock: Dock) -> bool:
 def _need(docks: list[Dock], low: bool) -> int:
     """What the panels ask for: height in the row at the bottom, width in a column."""
     hints = [dock.panel.minimumSizeHint() for dock in docks]
-    return max(hint.height() for hint in hints) + theme.px(TITLE) if low else max(hint.width() for hint in hints)
+    if not low:
+        return max(hint.width() for hint in hints)
+    wished = theme.px(max(dock.panel.row_height for dock in docks))
+    return max(wished, *(hint.height() for hint in hints)) + theme.px(TITLE)
 
 
 def _wanted(window: Window, docks: list[Dock]) -> int:
     """The width of a column of docks, or the height of the row at the bottom."""
     area = _home(window, docks[0])
     share, least, most = SHARES[area]
-    wish = _plan(window).shares.get(area)
-    if wish is not None:
-        share, most = wish, round(most * wish / share)
     low = area == "bottom"
+    wish = _plan(window).shares.get(area) or (0.0 if low else max(dock.panel.column_share for dock in docks))
+    if wish:
+        share, most = wish, round(most * wish / share)
     whole, need = window.height() if low else window.width(), _need(docks, low)
-    return round(min(max(whole * share, theme.px(least), need), max(theme.px(most), need), whole * MOST[area]))
+    limit = whole * max(MOST[area], wish)
+    return round(min(max(whole * share, theme.px(least), need), max(theme.px(most), need), limit))
 
 
 def first_size(window: Window) -> QSize:

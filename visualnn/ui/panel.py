@@ -29,6 +29,7 @@ class Panel(QWidget):
     area: ClassVar[str] = "right"
     order: ClassVar[int] = 50
     row_height: ClassVar[int] = 0  # what it needs in the row at the bottom to show all it has, at zoom 1
+    column_share: ClassVar[float] = 0.0  # that part of the window's width which it needs in a column to do so
     kinds: ClassVar[dict[str, type[Panel]]] = {}
 
     def __init_subclass__(cls, **kwargs: Any) -> None:

@@ -19,6 +19,7 @@ from visualnn.ui.lesson.seal_dialog import checks_dialog
 WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 BEGIN_MS = 350  # after the first picture: nobody waits for the seal
 LONGEST_SOURCE = 90
+LOW = 330  # pixels of the panel's height at zoom 1
 
 
 class Seal(QAbstractButton):
@@ -42,7 +43,7 @@ class Seal(QAbstractButton):
             self.setText(text)
             self.setAccessibleName(text)
             self.updateGeometry()
-        self.setToolTip(_("Show every number that is checked, and who says so"))
+        self.setToolTip(f"{text}\n" + _("Show every number that is checked, and who says so"))
         self.update()
 
     def show_checks(self) -> None:
@@ -56,7 +57,15 @@ class Seal(QAbstractButton):
     def hasHeightForWidth(self) -> bool:
         return True
 
+    @property
+    def _low(self) -> bool:
+        """Whether the panel has hardly room for its words: then one line has to do."""
+        above = self.parentWidget()
+        return above is not None and above.height() < theme.px(LOW)
+
     def heightForWidth(self, width: int) -> int:
+        if self._low:
+            return self.minimumSizeHint().height()
         room = max(width - theme.px(24), theme.px(60))
         height = QFontMetrics(self._font()).boundingRect(QRect(0, 0, room, 10_000), WRAP, self.text()).height()
         return height + theme.px(12)
@@ -79,7 +88,11 @@ class Seal(QAbstractButton):
         painter.setFont(self._font())
         painter.setPen(self._color())
         side = theme.px(12)
-        painter.drawText(self.rect().adjusted(side, 0, -side, 0), WRAP, self.text())
+        place = self.rect().adjusted(side, 0, -side, 0)
+        text = self.text()
+        if self._low:
+            text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, place.width())
+        painter.drawText(place, WRAP, text)
 
     def _font(self) -> QFont:
         return theme.font(0.88, bold=self.session.sealing.state == "fails")
