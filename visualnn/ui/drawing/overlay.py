@@ -23,6 +23,7 @@ from visualnn.ui.drawing.unit_painter import ColumnPainter, short, strong_column
 
 Unit = tuple[int, int]  # the place of a column among the columns, the number of a unit in it
 FEW = 40  # so many edges have room for their weights
+MOST_ZEROS = 9  # edges of a layer up to which a weight of 0 is written out, too
 
 
 class Overlay(QWidget):
@@ -149,6 +150,8 @@ class Overlay(QWidget):
                 continue
             for source, target in np.ndindex(matrix.shape):
                 value = float(matrix[source, target])
+                if value == 0 and matrix.size > MOST_ZEROS:
+                    continue  # the faint line says it
                 # At a distance that depends on the target: side by side, the numbers of crossing edges would meet.
                 away = start.radius + room * (0.24, 0.42, 0.60)[target % 3]
                 way = end.centers[target] - start.centers[source]
@@ -157,13 +160,13 @@ class Overlay(QWidget):
 
     def _plate(self, painter: QPainter, metrics: QFontMetricsF, at: np.ndarray, text: str, value: float) -> None:
         now = theme.current()
-        text = text if value < 0 else f"+{text}"
+        text = f"+{text}" if value > 0 else text
         wide, high = metrics.horizontalAdvance(text) + theme.px(6), metrics.height()
         box = QRectF(at[0] - wide / 2, at[1] - high / 2, wide, high)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(now.surface)
         painter.drawRoundedRect(box, theme.px(4), theme.px(4))
-        painter.setPen(now.negative if value < 0 else now.positive)
+        painter.setPen(now.muted if value == 0 else now.negative if value < 0 else now.positive)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
     def _paint_chosen(self, painter: QPainter) -> None:
