@@ -93,17 +93,16 @@ class PreparationPanel(Panel):
 
     def _look_at(self, row: int, column: int) -> None:
         self._place = row, column
-        self.session.selection.select(*self._cell())
+        self.session.selection.select(*self._cell(row, column))
         self._soon()
 
     def _menu(self, at: QPoint) -> None:
-        show_cell_menu(self, self.session, *self._cell(), at)
+        show_cell_menu(self, self.session, *self._cell(*self._here()), at)
 
     def _ask(self) -> None:
-        self.session.asking.where_from(*self._cell())
+        self.session.asking.where_from(*self._cell(*self._here()))
 
-    def _cell(self) -> tuple[str, tuple[int, ...]]:
-        row, column = self._here()
+    def _cell(self, row: int, column: int) -> tuple[str, tuple[int, ...]]:
         return self.cells.outside("x", (row * self.session.dataset.image_shape[1] + column,))
 
     # What is seen
