@@ -46,6 +46,8 @@ class FlatView(QWidget):
         return QSize(theme.px(200), theme.px(84))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
+        if not self.texts:
+            return  # nothing has been shown yet
         painter = QPainter(self)
         if self.flat:
             self._draw_strip(painter)
