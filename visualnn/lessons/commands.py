@@ -37,6 +37,8 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "panel": ("panel NAME",),
     "arrange": ("arrange NAME",),
     "data": ("data NAME VALUE",),
+    "edit": ("edit add I", "edit remove I", "edit units I I", "edit activation I NAME", "edit dropout I X",
+             "edit weights I NAME", "edit loss NAME", "edit data NAME", "edit undo"),
     "output": ("output OUTPUT",),
     "network": ("network NAME",),
     "patient": ("patient NAME",),

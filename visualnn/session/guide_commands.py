@@ -122,8 +122,8 @@ def _split(guide: Guide, name: str) -> None:
 
 @command("data")
 def _data(guide: Guide, name: str, value: str) -> None:
-    session = guide.session
-    session.set_data(session.dataset.changed(**{name: _value(value)}))
+    wanted = tuple(value.split(",")) if name == "features" else _value(value)
+    guide.session.editing.change_data(**{name: wanted})
 
 
 # Training

@@ -29,7 +29,7 @@ class Samples:
         """`outputs` tells how many numbers the network gives, `answers` which classes it says with them."""
         self._predict, self._outputs, self._rng, self._answers_of = predict, outputs, rng, answers
         self.threshold = 0.5  # a single output above it says yes
-        self.answers_shown = True
+        self.answers_shown, self.dataset = True, dataset
         self.take(dataset)
 
     def take(self, dataset: Dataset, keep: bool = False) -> None:

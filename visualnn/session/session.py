@@ -18,6 +18,7 @@ from visualnn.session.asking import Asking
 from visualnn.session.batch import Batch
 from visualnn.session.clinic import Clinic
 from visualnn.session.counting import Counting
+from visualnn.session.editing import Editing
 from visualnn.session.evaluation import Opened, opening
 from visualnn.session.guide import Guide
 from visualnn.session.history import History
@@ -75,6 +76,7 @@ class Session:
         self.softmax_lab = SoftmaxLab(self)
         self.counting = Counting(self)
         self.landscape = Landscape(self)
+        self.editing = Editing(self)
         self.guide = Guide(self)
         self.sealing = Sealing(self)
 
