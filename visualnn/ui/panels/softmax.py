@@ -7,7 +7,17 @@ from typing import Any
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from visualnn.i18n import N_, _
 from visualnn.session.softmax_lab import FEWEST, FORMS, MOST, PRECISIONS, PRESETS
@@ -18,7 +28,7 @@ from visualnn.ui.softmax.card import FormCard
 from visualnn.ui.softmax.rows import LogitRows
 from visualnn.ui.text_block import TextBlock
 
-BESIDE, WIDE = 560, 980  # from these widths, at zoom 1, the two forms, and sliders and cards, stand side by side
+BESIDE, WIDE = 530, 980  # from these widths, at zoom 1, the two forms, and sliders and cards, stand side by side
 
 
 class SoftmaxPanel(Panel):
@@ -28,13 +38,14 @@ class SoftmaxPanel(Panel):
     title = N_("Softmax")
     area = "right"
     order = 64
+    column_share = 0.42
 
     def __init__(self, session: Any, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self.lab = session.softmax_lab
         self.source, self.hint = TextBlock(lines=2, scale=0.92), TextBlock(lines=2, scale=0.92)
         self.presets = {name: QPushButton() for name in PRESETS}
-        self.network, self.more, self.fewer = QPushButton(), QPushButton(), QPushButton()
+        self.network, self.more, self.fewer = QPushButton(), QToolButton(), QToolButton()
         self.rows = LogitRows()
         self.cards = {(form, precision): FormCard() for precision in PRECISIONS for form in FORMS}
         self.note = TextBlock(lines=4, scale=0.88, role="muted")
@@ -54,11 +65,18 @@ class SoftmaxPanel(Panel):
     def _arrange(self) -> None:
         self._buttons, self._left, self._right = QWidget(), QWidget(), QWidget()
         row = Flow(self._buttons, gap=6)
-        for button in (self.network, *self.presets.values(), self.fewer, self.more):
+        for button in (self.network, *self.presets.values()):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             row.addWidget(button)
+        pair = QWidget()
+        row.addWidget(pair)
+        together = QHBoxLayout(pair)
+        together.setContentsMargins(0, 0, 0, 0)
+        for tool in (self.fewer, self.more):
+            tool.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            together.addWidget(tool)
         left, self._grid = QVBoxLayout(self._left), QGridLayout(self._right)
-        for part in (self.source, self._buttons, self.hint, self.rows, self.note):
+        for part in (self.source, self._buttons, self.hint, self.rows):
             left.addWidget(part)
         left.addStretch(1)
         left.setContentsMargins(0, 0, 0, 0)
@@ -93,7 +111,7 @@ class SoftmaxPanel(Panel):
         self.network.setVisible(lab.can_take)
         self.network.setChecked(lab.taken)
         self.source.show_html(self._told())
-        for part in (self.rows, self._right, self.note):
+        for part in (self.rows, self._right):
             part.setVisible(not lab.waits)
         self.fewer.setEnabled(len(lab.logits) > FEWEST)
         self.more.setEnabled(len(lab.logits) < MOST)
@@ -142,6 +160,7 @@ class SoftmaxPanel(Panel):
             row, column = (number // 2, FORMS.index(form)) if beside else (number, 0)
             self._grid.addWidget(card, row, column)
             card.restyle()
+        self._grid.addWidget(self.note, len(self.cards), 0, 1, 2 if beside else 1)
         for column in range(2):
             self._grid.setColumnStretch(column, 1 if beside or not column else 0)
         self.source.lines = 1 if beside and not wide else 2
@@ -155,10 +174,10 @@ class SoftmaxPanel(Panel):
         self.network.setText(_("Take the network's"))
         self.network.setCheckable(True)
         self.network.setToolTip(_("The logits of the sample on show, before the network's own Softmax"))
-        for button, text, tip in ((self.more, "+", _("One more logit")), (self.fewer, "−", _("One logit less"))):
-            button.setText(text)
-            button.setToolTip(tip)
-            button.setAccessibleName(tip)
+        for tool, text, tip in ((self.more, "+", _("One more logit")), (self.fewer, "−", _("One logit less"))):
+            tool.setText(text)
+            tool.setToolTip(tip)
+            tool.setAccessibleName(tip)
         self.note.show_html(_("m is the largest logit. Subtracting it changes nothing on paper, but then no e can be "
                               "larger than 1. Because the order is kept, the largest logit also wins: whoever only "
                               "wants to know the winner may leave Softmax out."))

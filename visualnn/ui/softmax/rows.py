@@ -6,7 +6,7 @@ import math
 from functools import partial
 
 from PySide6.QtCore import QRectF, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QSlider, QWidget
 
 from visualnn.engine.notation import format_number
@@ -38,12 +38,12 @@ class ShareBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.share, self.written = 0.0, ""
+        self.share, self.decimals = 0.0, 4
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     def show_share(self, share: float, decimals: int) -> None:
-        self.share, self.written = share, format_number(share, decimals)
-        self.setAccessibleDescription(self.written)
+        self.share, self.decimals = share, decimals
+        self.setAccessibleDescription(format_number(share, decimals))
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -63,8 +63,14 @@ class ShareBar(QWidget):
                          theme.mix(colors.surface, colors.accent, 0.45))  # fmt: skip
         painter.setPen(colors.text)
         painter.setFont(theme.font(0.86))
-        painter.drawText(room.adjusted(theme.px(4), 0, -theme.px(4), 0),
-                         Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self.written)
+        inside = room.adjusted(theme.px(3), 0, -theme.px(3), 0)
+        painter.drawText(inside, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
+                         self.written(painter.fontMetrics(), inside.width()))  # fmt: skip
+
+    def written(self, metrics: QFontMetrics, room: float) -> str:
+        """The number with as many decimals as there is room for; the tables have it with all of them."""
+        texts = [format_number(self.share, decimals) for decimals in range(self.decimals, -1, -1)]
+        return next((text for text in texts if metrics.horizontalAdvance(text) <= room), "")
 
 
 class LogitRows(QWidget):
