@@ -87,6 +87,7 @@ def test_every_panel_there_is_has_its_place(window: Window) -> None:
 
 
 def test_switching_the_language_translates_everything_in_place(qtbot: QtBot, window: Window) -> None:
+    qtbot.waitUntil(lambda: window.panels["lesson"].seal.text().startswith("✓"))  # it is the last to speak
     english = visible_texts(window)
     assert "One step forward (→)" in english
     window.choices.language("zh_CN")
