@@ -123,7 +123,8 @@ def _split(guide: Guide, name: str) -> None:
 @command("data")
 def _data(guide: Guide, name: str, value: str) -> None:
     wanted = tuple(value.split(",")) if name == "features" else _value(value)
-    guide.session.editing.change_data(**{name: wanted})
+    if guide.session.dataset.options.get(name) != wanted:  # otherwise the lesson is as it was
+        guide.session.editing.change_data(**{name: wanted})
 
 
 # Training
