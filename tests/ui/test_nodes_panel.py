@@ -258,3 +258,18 @@ def test_a_low_panel_shows_the_nodes_or_the_connections_of_one(qtbot: QtBot, ses
     panel.resize(330, 700)
     qtbot.wait(1)
     assert panel.list.isVisible() and panel.table.isVisible()
+
+
+def test_what_a_page_keeps_back_is_not_given_away(qtbot: QtBot, panel: NodesPanel, session: Session) -> None:
+    session.selection.select("a3", (0,))
+    qtbot.wait(1)
+    assert rows(panel)[0][3:] != ["·", "·", "·"]
+    session.guide.hide("dW3")
+    qtbot.wait(1)
+    assert rows(panel)[0][4:] == ["·", "·"] and rows(panel)[0][3] != "·"
+    session.guide.hide("dz3")
+    qtbot.wait(1)
+    assert rows(panel)[0][3:] == ["·", "·", "·"] and panel.explanation.text().endswith("= ·")
+    session.guide.do("show")
+    qtbot.wait(1)
+    assert "·" not in rows(panel)[0]

@@ -170,6 +170,8 @@ class Nodes:
         """delta · input: the delta of the node that the connection leads into, times what comes along it."""
         source, target = connection.ends
         delta, given = self.delta(target), self.output(source)
+        if self.gradient_cell(connection)[0] in self.trace.hidden:
+            return None  # it would give away what is to be worked out
         return None if delta is None or given is None else delta * given
 
     def formula(self, node: Node) -> str:
