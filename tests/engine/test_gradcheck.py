@@ -28,6 +28,7 @@ from visualnn.engine.gradcheck import (
     difference_curve,
     loss_along,
 )
+from visualnn.engine.moves import Moves
 from visualnn.engine.nudging import Nudging, input_gradient
 
 BATCHES = pytest.mark.parametrize("batch", [1, 3])
@@ -63,6 +64,38 @@ def test_without_the_shortcuts_of_a_layer_it_is_the_same(
     monkeypatch.setattr(Dense, "reach", Layer.reach)
     monkeypatch.setattr(Dense, "spread", Layer.spread)
     same_as_the_judge(with_loss, rng, batch)
+
+
+@BATCHES
+def test_equally_bright_and_black_pixels_are_as_the_slow_way(
+    with_loss: Network, rng: np.random.Generator, batch: int
+) -> None:
+    x, t = rng.choice([0.0, 0.5, 1.0], size=(batch, 5)), a_target(with_loss, rng, batch)
+    x[0] = [0.5, 0, 0.5, 1, 0]
+    found, expected = agreements(with_loss, x, t), numerical_gradients(with_loss, x, t)
+    for name, judged in expected.items():
+        np.testing.assert_allclose(found[name].numerical, judged, atol=1e-9, err_msg=name)
+
+
+def test_equal_moves_are_one_and_nothing_moves_by_zero(rng: np.random.Generator) -> None:
+    weight = np.array([[0.5], [0.0], [0.5], [-2.0]])
+    moves = Moves.of(np.arange(3)[None, :], weight, (4, 3))
+    assert sorted(zip(moves.units.tolist(), moves.amounts.tolist(), strict=True)) == sorted(
+        (unit, amount) for unit in range(3) for amount in (0.5, -2.0))
+    np.testing.assert_array_equal(moves.spread_out(moves.amounts * (moves.units + 1)), weight * [1, 2, 3])
+    own = rng.choice([0.0, 1.5], size=(4, 3))  # every cell moves its unit by a number of its own
+    moves = Moves.of(np.arange(3)[None, :], own, (4, 3))
+    assert moves.count == np.count_nonzero(own)
+    np.testing.assert_array_equal(moves.spread_out(moves.amounts * (moves.units + 1)), own * [1, 2, 3])
+    nothing = Moves.of(np.arange(3)[None, :], np.zeros((4, 1)), (4, 3))
+    assert nothing.count == 0 and not nothing.spread_out(np.zeros(0)).any()
+
+
+def test_large_scores_have_the_same_loss_from_the_last_input(rng: np.random.Generator) -> None:
+    loss, t = CrossEntropy(), rng.dirichlet(np.ones(6), 7)
+    for size in (1.0, 30.0, 3000.0):
+        z = rng.normal(size=(7, 6)) * size
+        np.testing.assert_allclose(loss.fused_per_sample(z, t), loss.fused_per_unit(z, t).sum(axis=1), rtol=1e-12)
 
 
 def test_shortcuts_one_by_one(with_loss: Network, rng: np.random.Generator, monkeypatch: pytest.MonkeyPatch) -> None:

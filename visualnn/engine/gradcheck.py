@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from visualnn.engine.expr import Array
+from visualnn.engine.moves import Moves
 from visualnn.engine.network import QUIET, Network
 from visualnn.engine.nudging import CHUNK, Index, Nudging
 
@@ -18,24 +19,30 @@ USUAL_H = 1e-5  # in float64 a good place between truncation (grows with h²) an
 TRUSTED = 1e-5  # of the largest gradient of an array, by which the two ways may differ
 
 
-def numerical_gradients(network: Network, x: npt.ArrayLike, t: npt.ArrayLike, h: float = 1e-5) -> dict[str, Array]:
+def numerical_gradients(network: Network, x: npt.ArrayLike, t: npt.ArrayLike, h: float = USUAL_H) -> dict[str, Array]:
     """dL/dw ≈ (L(w + h) − L(w − h)) / 2h for every parameter, two real losses each, in float64: {"W1": (in, out), …}.
 
     x (batch, …), t (batch, *output_shape). The network itself is not touched. Wrong beside a kink (ReLU) nearer than h.
     """
     twin = network.copy("float64")
-    batch, target = twin.as_batch(x), twin.as_targets(t)
     slopes = np.empty_like(twin.flat)
-    with np.errstate(**QUIET):
-        for k in range(twin.flat.size):
-            kept = twin.flat[k]
-            twin.flat[k] = kept + h
-            above = twin.loss_of(batch, twin.run_forward(batch), target)
-            twin.flat[k] = kept - h
-            below = twin.loss_of(batch, twin.run_forward(batch), target)
-            twin.flat[k] = kept
-            slopes[k] = (above - below) / (2 * h)
+    for k, slope in enumerate(naive_slopes(network, x, t, h)):
+        slopes[k] = slope
     return twin.views(slopes)
+
+
+def naive_slopes(network: Network, x: npt.ArrayLike, t: npt.ArrayLike, h: float = USUAL_H) -> Iterator[float]:
+    """The same one by one, in the order of the flat vector of parameters: so it can be seen how long each takes."""
+    twin = network.copy("float64")
+    batch, target = twin.as_batch(x), twin.as_targets(t)
+    for k in range(twin.flat.size):
+        kept, losses = twin.flat[k], []
+        with np.errstate(**QUIET):
+            for nudged in (kept + h, kept - h):
+                twin.flat[k] = nudged
+                losses.append(twin.loss_of(batch, twin.run_forward(batch), target))
+        twin.flat[k] = kept
+        yield (losses[0] - losses[1]) / (2 * h)
 
 
 def loss_along(network: Network, x: npt.ArrayLike, t: npt.ArrayLike, name: str, index: Index, values: npt.ArrayLike,
@@ -156,20 +163,21 @@ def _nudge_all(nudging: Nudging, name: str, h: float, slopes: Array, crossed: Ar
     if reach is None:
         yield from _one_by_one(nudging, name, h, slopes, crossed)
         return
-    units, weights = reach[0].reshape(-1), reach[1].reshape(nudging.samples, -1)
+    units, weights = reach
     for sample, weight in enumerate(weights):
-        cells = np.flatnonzero(weight)  # where the input is 0 the loss stays the same
-        for start in range(0, len(cells), CHUNK // 2):
-            part = cells[start : start + CHUNK // 2]
-            pairs = np.zeros(len(part), np.bool_)
-            change = h * weight[part]
+        moves = Moves.of(units, weight, slopes.shape)
+        found, pairs = np.zeros(moves.count), np.zeros(moves.count, np.bool_)
+        for start in range(0, moves.count, CHUNK // 2):
+            part = slice(start, start + CHUNK // 2)
+            change = h * moves.amounts[part]
             with np.errstate(**QUIET):
                 losses = nudging.losses_of_units(
-                    position, sample, np.tile(units[part], 2), np.concatenate([change, -change]), pairs)
-                slope = (losses[: len(part)] - losses[len(part) :]) / (2 * h * nudging.samples)
-            slopes.reshape(-1)[part] += slope
-            crossed.reshape(-1)[part] |= pairs
-            yield (sample + start / len(cells)) / nudging.samples
+                    position, sample, np.tile(moves.units[part], 2), np.concatenate([change, -change]), pairs[part])
+                found[part] = losses[: len(change)] - losses[len(change) :]
+            yield (sample + start / moves.count) / nudging.samples
+        slopes += moves.spread_out(found) / (2 * h * nudging.samples)
+        if pairs.any():
+            crossed |= moves.spread_out(pairs)
 
 
 def _one_by_one(nudging: Nudging, name: str, h: float, slopes: Array, crossed: Array) -> Iterator[float]:

@@ -111,9 +111,9 @@ class Layer:
         raise NotImplementedError
 
     def reach(self, name: str, x: Array) -> tuple[Array, Array] | None:
-        """Where each cell of the parameter `name` moves just one unit of the output: that unit's flat number for each
-        cell, and for x (batch, …) by how much it moves if the cell moves by 1 (batch, *shape). None where one cell
-        moves more.
+        """Where each cell of the parameter `name` moves just one unit of the output: that unit's flat number, and for x
+        (batch, …) by how much it moves if the cell moves by 1 (batch, *…). Both broadcast to the parameter's shape, so
+        an axis along which nothing changes is 1 long. None where one cell moves more.
         """
         return None
 

@@ -9,6 +9,7 @@ import numpy as np
 from visualnn.engine.expr import Array, Cell, Expr, call
 from visualnn.engine.layer import Rule, Rules
 
+SAFE_SPREAD = 80.0  # e^−80 is still a float32
 SMALLEST = float(np.finfo(np.float32).tiny)  # below this a probability has lost its digits, in float32 even its value
 
 
@@ -55,6 +56,11 @@ class Loss:
     def fused_per_unit(self, z: Array, t: Array) -> Array:
         """The same share l (batch, n) from the last layer's input z."""
         raise NotImplementedError
+
+    def fused_per_sample(self, z: Array, t: Array) -> Array:
+        """Σ_j l_j (batch,) from z, for many samples at once."""
+        total: Array = self.fused_per_unit(z, t).sum(axis=1)
+        return total
 
     def cell(self, *at: int) -> Expr:
         """l_j from y and t."""
@@ -129,6 +135,20 @@ class CrossEntropy(Loss):
         shifted = z - z.max(axis=1, keepdims=True)
         share: Array = t * (np.log(np.exp(shifted).sum(axis=1, keepdims=True)) - shifted)
         return share
+
+    def fused_per_sample(self, z: Array, t: Array) -> Array:
+        """Σ_j t_j·(ln Σ_k e^(z_k) − z_j) = ln Σ_k e^(z_k) · Σ_j t_j − z·t: one logarithm for a sample."""
+        largest = z.max()
+        if largest - z.min() > SAFE_SPREAD:
+            return super().fused_per_sample(z, t)
+        powers = z - largest
+        np.exp(powers, out=powers)
+        total: Array = powers.dot(np.ones(z.shape[1], z.dtype))
+        np.log(total, out=total)
+        total += largest
+        total *= np.einsum("ij->i", t)
+        total -= np.einsum("ij,ij->i", z, t)
+        return total
 
     def cell(self, *at: int) -> Expr:
         return -Cell("t", at) * call("ln", Cell("y", at))

@@ -39,6 +39,7 @@ class Nudging:
         self.x, self.t = twin.as_batch(x), twin.as_targets(t)
         self.samples = len(self.x)
         self._single: dict[int, Layer] = {}
+        self._works: dict[Layer, tuple[int, Workspace]] = {}
         with np.errstate(**QUIET):
             below, self.given = self.x, [self.x]
             for layer, work in zip(twin.layers, twin.work(self.samples), strict=True):
@@ -115,12 +116,13 @@ class Nudging:
         where a row of the first half and its partner in the second half lie on different sides of a kink.
         """
         network, given = self.network, rows
-        works = network.work(len(rows))
-        for layer, work in zip(network.layers[position:], works[position:], strict=True):
+        for layer in network.layers[position:]:
             if pairs is not None and layer.kinks:
                 sides = crossed(rows.reshape(2, len(rows) // 2, -1), layer)
                 pairs |= sides.any(axis=1)
-            given, rows = rows, layer.forward(rows, work)
+            if pairs is not None and network.fused and layer is network.layers[-1]:
+                return network.loss.fused_per_sample(rows, t)
+            given, rows = rows, layer.forward(rows, self._work(layer, len(rows)))
         fused = network.fused and not network.loss.trusts(rows)
         share = network.loss.fused_per_unit(given, t) if fused else network.loss.per_unit(rows, t)
         total: Array = share.reshape(len(rows), -1).sum(axis=1)
@@ -135,7 +137,7 @@ class Nudging:
         while place < len(layers) - 1 and layers[place].cellwise:
             layer = self._alone(place)
             pairs |= crossed(values.reshape(2, -1), layer)
-            values = layer.forward(values[:, None], self._work_alone(place, len(values)))[:, 0]
+            values = layer.forward(values[:, None], self._work(layer, len(values)))[:, 0]
             place += 1
         before = self.given[place][sample].reshape(-1)
         spread = layers[place].spread(units, values - before[units]) if place < len(layers) else None
@@ -156,8 +158,13 @@ class Nudging:
             layer.bind((1,), {}, {})
         return self._single[place]
 
-    def _work_alone(self, place: int, rows: int) -> Workspace:
-        return self._single[place].workspace(rows, self.network.dtype)
+    def _work(self, layer: Layer, rows: int) -> Workspace:
+        """The workspace of one layer: most often as many rows pass as before."""
+        known, work = self._works.get(layer, (0, {}))
+        if known != rows:
+            work = layer.workspace(rows, self.network.dtype)
+            self._works[layer] = rows, work
+        return work
 
 
 def crossed(values: Array, layer: Layer) -> Array:
