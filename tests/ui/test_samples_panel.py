@@ -6,10 +6,13 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from visualnn import i18n
+from visualnn.lessons import catalogue
 from visualnn.session.session import Session
+from visualnn.session.settings import Settings
 from visualnn.ui import theme
 from visualnn.ui.mosaic import Cells, Mosaic
 from visualnn.ui.mosaic_picture import cover, shrink_or_grow
@@ -292,3 +295,115 @@ def test_a_key_goes_into_a_mini_batch_and_from_sample_to_sample(qtbot: QtBot, wi
     assert session.trace.stage_at(session.playhead.position).sample == 2
     qtbot.keyClick(window, Qt.Key.Key_B)
     assert session.trace.samples == 1
+
+
+# One output, answers hidden, other sizes, and tables
+
+
+def panel_of(qtbot: QtBot, lesson: str) -> SamplesPanel:
+    panel = SamplesPanel(Session(catalogue.find(lesson), Settings(language="en", theme="light")))
+    qtbot.addWidget(panel)
+    panel.resize(340, 520)
+    panel.show()
+    qtbot.waitExposed(panel)
+    return panel
+
+
+def test_first_only_labels_then_label_and_answer(qtbot: QtBot) -> None:
+    panel = panel_of(qtbot, "090")
+    samples = panel.session.samples
+    assert panel.mosaic.cells.images.shape == (64, 20, 20)
+    labels = [str(label) for label in samples.labels]
+    assert panel.answers.isChecked()
+    panel.answers.click()
+    qtbot.wait(1)
+    assert list(panel.mosaic.cells.captions) == labels
+    assert not any(panel.mosaic.cells.wrong)
+    assert panel.count.text() == ""
+    assert panel.mosaic.cells.describe(3) == f"Test image 3: label {labels[3]}"
+    samples.show_answers(True)
+    qtbot.wait(1)
+    assert panel.answers.isChecked()
+    said = (samples.outputs[:, 0] > 0.5).astype(int)
+    expected = [f"{label} → {answer}" for label, answer in zip(labels, said, strict=True)]
+    assert list(panel.mosaic.cells.captions) == expected
+
+
+def test_the_threshold_decides_what_one_output_says(qtbot: QtBot) -> None:
+    panel = panel_of(qtbot, "090")
+    samples = panel.session.samples
+    assert panel.threshold.isVisible() and panel.threshold.value.text() == "0.50"
+    middle = float(np.median(samples.outputs))
+    for notch in (int(100 * middle), int(100 * middle) + 1, 100, 0):
+        panel.threshold.slider.setValue(notch)
+        qtbot.wait(1)
+        assert samples.threshold == notch / 100
+        assert panel.threshold.value.text() == f"{notch / 100:.2f}"
+        said = samples.outputs[:, 0] > notch / 100
+        assert [text[-1] for text in panel.mosaic.cells.captions] == ["1" if yes else "0" for yes in said]
+        assert sum(panel.mosaic.cells.wrong) == int((said != samples.labels).sum())
+    samples.choose_threshold(0.3)
+    qtbot.wait(1)
+    assert panel.threshold.slider.value() == 30
+    qtbot.mouseDClick(panel.threshold, Qt.MouseButton.LeftButton)
+    assert samples.threshold == 0.5
+
+
+def test_ten_outputs_have_no_threshold(panel: SamplesPanel) -> None:
+    assert not panel.threshold.isVisible()
+    assert not panel.table.isVisible()
+
+
+def test_a_table_of_classes_has_a_row_for_each_sample(qtbot: QtBot) -> None:
+    panel = panel_of(qtbot, "030")
+    samples = panel.session.samples
+    assert panel.table.isVisible() and not panel.mosaic.isVisible()
+    assert panel.split.currentText() == "Training samples"
+    rows = [line.split("\t") for line in panel.table.text().splitlines()]
+    assert len(rows) == samples.count
+    for place, row in enumerate(rows):
+        right = samples.predictions[place] == samples.labels[place]
+        assert row[0] == str(place)
+        assert [float(text) for text in row[1:3]] == samples.inputs[place].tolist()
+        assert row[3] == samples.name_of(samples.labels[place])
+        assert row[-1] == ("✓" if right else "✗")
+    wrong = int((samples.predictions != samples.labels).sum())
+    assert panel.count.text() == (f"✗ {wrong} of {len(rows)} wrong" if wrong else f"✓ all {len(rows)} right")
+    panel.answers.click()
+    qtbot.wait(1)
+    assert [line.split("\t") for line in panel.table.text().splitlines()] == [row[:4] for row in rows]
+
+
+def test_a_table_of_numbers_is_neither_right_nor_wrong(qtbot: QtBot) -> None:
+    panel = panel_of(qtbot, "020")
+    assert panel.table.text().splitlines()[0] == "0\t2\t3\t23\t18\t31\t23\t18\t31"
+    assert panel.table.rows.headings == ("#", "x0", "x1", "t0", "t1", "t2", "y0", "y1", "y2")
+    assert panel.count.text() == ""
+    assert panel.current.text().endswith("label 23, 18, 31")
+    panel.session.new_weights(1)
+    qtbot.wait(1)
+    assert panel.table.text().splitlines()[0] != "0\t2\t3\t23\t18\t31\t23\t18\t31"
+
+
+def test_a_row_is_chosen_and_asked_by_mouse_and_keyboard(qtbot: QtBot) -> None:
+    panel = panel_of(qtbot, "020")
+    table, session = panel.table, panel.session
+    place = table.visualRect(table.rows.index(2, 1)).center()
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert session.samples.current == 2
+    qtbot.wait(1)
+    assert table.rows.chosen == 2
+    table.setFocus()
+    table.setCurrentIndex(table.rows.index(1, 0))
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    assert session.samples.current == 1
+    assert [table.cell(column) for column in (0, 1, 2, 3, 5, 6, 8)] == [
+        None, ("x", 0), ("x", 1), ("t", 0), ("t", 2), ("z1", 0), ("z1", 2)]  # fmt: skip
+    table.doubled.emit(2, 7)
+    assert session.samples.current == 2
+    assert (session.selection.array, session.selection.index) == ("z1", (1,))
+    table.asked.emit(0, 1, table.mapToGlobal(place))
+    menus = [menu for menu in table.findChildren(QMenu) + panel.findChildren(QMenu) if menu.actions()]
+    assert menus and session.samples.current == 0
+    for menu in menus:
+        menu.close()

@@ -1,15 +1,24 @@
-"""Samples: a page of pictures with what they are and what the network takes them for."""
+"""Samples: a page of pictures or of rows, with what they are and what the network takes them for."""
 
 from __future__ import annotations
 
-import math
 from html import escape
 from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QSpinBox, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QSpinBox,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from visualnn.i18n import N_, _
 from visualnn.ui import theme
@@ -17,14 +26,14 @@ from visualnn.ui.batch_choice import BatchChoice
 from visualnn.ui.icons import icon
 from visualnn.ui.mosaic import Cells, Mosaic
 from visualnn.ui.panel import Panel
+from visualnn.ui.samples import words
+from visualnn.ui.samples.table import SampleTable
+from visualnn.ui.samples.threshold import ThresholdBar
 from visualnn.ui.text_block import TextBlock
-
-SPLITS = {"test": N_("Test images"), "train": N_("Training images")}
-SAMPLE_NAMES = {"test": N_("Test image {number}"), "train": N_("Training image {number}")}
 
 
 class SamplesPanel(Panel):
-    """An 8x8 grid of samples; a click makes one the current sample, the wrong ones are framed and crossed."""
+    """An 8x8 grid of pictures, the wrong ones framed and crossed, or a table; a click makes one the current sample."""
 
     name = "samples"
     title = N_("Samples")
@@ -40,6 +49,9 @@ class SamplesPanel(Panel):
         self.mosaic = Mosaic()
         self.mosaic.chosen.connect(self._choose)
         self.mosaic.paged.connect(self._turn)
+        self.table = SampleTable(session)
+        self.answers, self.threshold = QCheckBox(), ThresholdBar(session)
+        self.answers.clicked.connect(session.samples.show_answers)
         self.batch = BatchChoice(session.batch)
         self._walked: int | None = None
         self.current = TextBlock(lines=1, scale=0.92, role="muted")
@@ -53,13 +65,15 @@ class SamplesPanel(Panel):
         self.of_pages = QLabel()
         self._shown: tuple[object, ...] = ()
         self._arrange()
-        self.watch(session.opened, session.batch.changed)
+        self.watch(session.opened, session.batch.changed, session.restated)
         self.watch_calmly(session.samples.changed)
         self._listen(self._follow_walk, (session.playhead.moved,))
         self.retranslate()
 
     def _arrange(self) -> None:
-        top, bottom = QHBoxLayout(), QHBoxLayout()
+        top, below, bottom = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        below.addWidget(self.answers)
+        below.addWidget(self.current, 1)
         top.addWidget(self.split)
         top.addStretch(1)
         top.addWidget(self.count)
@@ -68,18 +82,24 @@ class SamplesPanel(Panel):
             bottom.addWidget(widget)
         bottom.addStretch(1)
         bottom.addWidget(self.random)
-        for button in (self.previous, self.next, self.random):
+        for button in (self.previous, self.next, self.random, self.answers):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._column = QVBoxLayout(self)
         self._column.addLayout(top)
-        self._column.addWidget(self.mosaic, 1)
-        self._column.addWidget(self.current)
+        for part in (self.mosaic, self.table):
+            self._column.addWidget(part, 1)
+        self._column.addWidget(self.threshold)
+        self._column.addLayout(below)
         self._column.addWidget(self.batch)
         self._column.addLayout(bottom)
 
     def retranslate(self) -> None:
         self.random.setText(_("Random"))
         self.batch.retranslate()
+        self.threshold.retranslate()
+        self.answers.setText(_("Answers"))
+        self.answers.setToolTip(_("Show what the network says to each of them, beside its label"))
+        self.table.setAccessibleName(_("Samples; Enter makes one the current sample"))
         self.split.setAccessibleName(_("Which samples"))
         self.page.setAccessibleName(_("Page"))
         self.page.setToolTip(_("Type the number of a page"))
@@ -103,17 +123,19 @@ class SamplesPanel(Panel):
 
     def refresh(self) -> None:
         samples = self.session.samples
-        shown = (samples.split, samples.page, samples.images.tobytes(), samples.predictions.tobytes(),
-                 theme.current().name, theme.zoom())  # fmt: skip
+        shown = (samples.split, samples.page, samples.images.tobytes(), samples.outputs.tobytes(), samples.threshold,
+                 samples.answers_shown, samples.dataset, self.session.settings.decimals, theme.current().name,
+                 theme.zoom())  # fmt: skip
         if shown != self._shown:
             self._shown = shown
             self._show_page()
         here = np.flatnonzero(samples.indices == samples.current)
         self.mosaic.show_current(int(here[0]) if len(here) else None)
-        text = _("Current sample: {sample}, label {label}").format(
-            sample=_sample_name(samples.split, samples.current), label=samples.name_of(samples.current_label)
-        )
-        self.current.show_html(escape(text))
+        self.table.mark(int(here[0]) if len(here) else -1)
+        name, label = words.sample_name(samples, samples.current), words.current_label(samples)
+        text = _("Current sample: {sample}, label {label}").format(sample=name, label=label)
+        shorter = _("{sample}: label {label}").format(sample=name, label=label)
+        self.current.show_html(escape(text), escape(shorter))
         self._show_batch()
 
     def _show_batch(self) -> None:
@@ -136,12 +158,16 @@ class SamplesPanel(Panel):
 
     def _show_page(self) -> None:
         samples = self.session.samples
-        wrong = samples.predictions != samples.labels
-        captions = [
-            f"{samples.name_of(label)} → {samples.name_of(answer)}"
-            for label, answer in zip(samples.labels.tolist(), samples.predictions.tolist(), strict=True)
-        ]
-        self.mosaic.show_cells(Cells(samples.images, captions, wrong.tolist(), self._describe))
+        wrong = (samples.predictions != samples.labels) & samples.answers_shown
+        self.mosaic.setVisible(samples.is_pictures)
+        self.table.setVisible(not samples.is_pictures)
+        self.threshold.refresh()
+        self.answers.setChecked(samples.answers_shown)
+        if samples.is_pictures:
+            self.mosaic.show_cells(Cells(samples.images, words.captions(samples), wrong.tolist(), self._describe))
+        else:
+            self.table.restyle(self.session.settings.decimals)
+            self.table.show_page()
         self._show_count(int(wrong.sum()), len(wrong))
         self._show_splits()
         with QSignalBlocker(self.page):
@@ -160,14 +186,15 @@ class SamplesPanel(Panel):
 
     def _show_count(self, wrong: int, count: int) -> None:
         text = _("✗ {wrong} of {count} wrong") if wrong else _("✓ all {count} right")
-        self.count.setText(text.format(wrong=wrong, count=count))
+        judged = self.session.samples.answers_shown and self.session.dataset.kind == "classes"
+        self.count.setText(text.format(wrong=wrong, count=count) if judged else "")
         color = theme.current().wrong if wrong else theme.current().correct
         self.count.setStyleSheet(f"color: {color.name()}; font-weight: bold;")
 
     def _show_splits(self) -> None:
         samples = self.session.samples
         names = list(samples.dataset.splits)
-        texts = [_(SPLITS.get(name, name)) for name in names]
+        texts = [words.split_name(samples, name) for name in names]
         if [self.split.itemText(number) for number in range(self.split.count())] != texts:
             self.split.clear()
             for name, text in zip(names, texts, strict=True):
@@ -175,20 +202,13 @@ class SamplesPanel(Panel):
         self.split.setCurrentIndex(names.index(samples.split))
 
     def _describe(self, cell: int) -> str:
-        """Test image 812: label 7, prediction 9 (63.2 %)"""
-        samples = self.session.samples
-        sure = float(samples.confidences[cell])
-        text = _("{sample}: label {label}, prediction {answer} ({percent} %)")
+        """Test image 812: label 7, prediction 9 (63.2 %), and its place in the mini-batch."""
+        text = words.describe(self.session.samples, cell)
         number = self.mosaic.numbers.get(cell)
         if number is not None:
             place = _("sample {number} of {count}").format(number=number, count=len(self.session.batch.indices))
             text = f"{text} · {place}"
-        return text.format(
-            sample=_sample_name(samples.split, int(samples.indices[cell])),
-            label=samples.name_of(int(samples.labels[cell])),
-            answer=samples.name_of(int(samples.predictions[cell])),
-            percent="?" if math.isnan(sure) else f"{100 * sure:.1f}",
-        )
+        return text
 
     # ---- from the hand to the session ----
 
@@ -220,7 +240,3 @@ class SamplesPanel(Panel):
 
     def _go_to_page(self, number: int) -> None:
         self.session.samples.go_to_page(number - 1)
-
-
-def _sample_name(split: str, index: int) -> str:
-    return _(SAMPLE_NAMES.get(split, N_("Sample {number}"))).format(number=f"{index:,}")
