@@ -13,6 +13,7 @@ from visualnn.session.session import Session
 from visualnn.session.softmax_lab import BOOK
 from visualnn.ui import theme
 from visualnn.ui.panels.softmax import SoftmaxPanel
+from visualnn.ui.window import Window
 
 
 @pytest.fixture
@@ -167,3 +168,14 @@ def test_every_button_and_field_has_a_name(panel: SoftmaxPanel) -> None:
     for field in panel.rows.fields:
         assert field.accessibleName()
     assert panel.more.accessibleName() == "One more logit"
+
+
+def test_in_its_lesson_both_forms_stand_side_by_side(qtbot: QtBot, window: Window) -> None:
+    window.session.open_lesson(catalogue.find("060-softmax"))
+    qtbot.wait(50)
+    panel = window.panels["softmax"]
+    assert isinstance(panel, SoftmaxPanel) and panel.isVisible()
+    naive, stable = (panel.cards[form, "float16"] for form in ("naive", "stable"))
+    assert naive.mapTo(panel, naive.rect().topRight()).x() < stable.mapTo(panel, stable.rect().topLeft()).x()
+    assert naive.y() == stable.y()
+    assert panel.lab.taken and panel.lab.logits == BOOK

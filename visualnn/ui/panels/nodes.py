@@ -187,7 +187,9 @@ class NodesPanel(Panel):
         self._low = self._is_low()
         self.list.setVisible(not self._low or node is None)
         self.table.setVisible(bool(ledger.shown) and not (self._low and node is None))
-        self._space.setVisible(not ledger.shown)
+        told = self.table.isVisibleTo(self)
+        self._space.setVisible(not told and ledger.room > 1)
+        self._beside.setStretch(1, 5 if ledger.room > 1 else 3 * told)
 
     def _marked(self) -> int:
         """The row of the connection whose weight, or gradient, is selected."""
@@ -222,7 +224,6 @@ class NodesPanel(Panel):
         self._looks = looks
         directions = QBoxLayout.Direction
         self._beside.setDirection(directions.LeftToRight if wide else directions.TopToBottom)
-        self._beside.setStretch(1, 5 if wide else 3)
         self._beside.setSpacing(theme.px(16 if wide else 8))
         self._column.setContentsMargins(theme.px(10), theme.px(8), theme.px(10), theme.px(10))
         for layout in (self._column, self._lower.layout(), self._tools.layout()):

@@ -65,16 +65,17 @@ class SoftmaxPanel(Panel):
     def _arrange(self) -> None:
         self._buttons, self._left, self._right = QWidget(), QWidget(), QWidget()
         row = Flow(self._buttons, gap=6)
-        for button in (self.network, *self.presets.values()):
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            row.addWidget(button)
         pair = QWidget()
-        row.addWidget(pair)
         together = QHBoxLayout(pair)
         together.setContentsMargins(0, 0, 0, 0)
         for tool in (self.fewer, self.more):
             tool.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             together.addWidget(tool)
+        for button in (self.network, *self.presets.values()):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            row.addWidget(button)
+            if button is self.network:
+                row.addWidget(pair)
         left, self._grid = QVBoxLayout(self._left), QGridLayout(self._right)
         for part in (self.source, self._buttons, self.hint, self.rows):
             left.addWidget(part)
