@@ -43,5 +43,8 @@ def _opened(path: Path) -> Dataset:
 def looks_like_data(path: Path) -> bool:
     """Whether a file or folder is called as `open_dataset` knows them; only names are looked at."""
     if path.is_dir():
-        return any(is_usual_name(file.name) or is_pair_name(file.name) for file in path.iterdir())
+        try:
+            return any(is_usual_name(file.name) or is_pair_name(file.name) for file in path.iterdir())
+        except OSError:
+            return False
     return is_usual_name(path.name) or is_pair_name(path.name) or path.name.lower().startswith("mnist.pkl")

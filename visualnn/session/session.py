@@ -18,6 +18,7 @@ from visualnn.session.asking import Asking
 from visualnn.session.batch import Batch
 from visualnn.session.clinic import Clinic
 from visualnn.session.counting import Counting
+from visualnn.session.data_files import DataFiles
 from visualnn.session.editing import Editing
 from visualnn.session.evaluation import Opened, opening
 from visualnn.session.guide import Guide
@@ -72,12 +73,10 @@ class Session:
         self._asked: object = None
         self._traced = self._sample()
         self.samples.changed.connect(self._follow_sample)
-        self.clinic = Clinic(self)
-        self.softmax_lab = SoftmaxLab(self)
-        self.counting = Counting(self)
+        self.clinic, self.softmax_lab = Clinic(self), SoftmaxLab(self)
+        self.counting, self.data_files = Counting(self), DataFiles(self)
         self.landscape = Landscape(self)
-        self.editing = Editing(self)
-        self.guide = Guide(self)
+        self.editing, self.guide = Editing(self), Guide(self)
         self.sealing = Sealing(self)
 
     def predict(self, x: Array) -> Array:
@@ -219,15 +218,15 @@ class Session:
     def set_network(self, network: Network, said: str = "") -> None:
         """Put another network on show that takes this data. ValueError if it does not fit."""
         fits(network, self.dataset)
-        self.original = False
-        self._show(network)
-        if said:
-            self.said.emit(said)
+        self._show_changed(network, None, said)
 
     def set_data(self, dataset: Dataset, network: Network | None = None, said: str = "") -> None:
         """Take other data, and another network if the present one does not fit. ValueError if they do not fit."""
         network = network or self.network
         fits(network, dataset)
+        self._show_changed(network, dataset, said)
+
+    def _show_changed(self, network: Network, dataset: Dataset | None, said: str) -> None:
         self.original = False
         self._show(network, dataset, keep=True)
         if said:

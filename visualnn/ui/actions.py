@@ -10,6 +10,7 @@ from visualnn.ui import focus, layout
 from visualnn.ui.action import MENUS, SUBMENUS, Action, Do, offers
 from visualnn.ui.arrangements import ARRANGEMENTS
 from visualnn.ui.batch_actions import BATCH
+from visualnn.ui.data_actions import DATA
 from visualnn.ui.lesson_actions import LESSON
 from visualnn.ui.time_actions import TIME
 from visualnn.ui.walk_actions import ASK, WALK
@@ -54,6 +55,7 @@ ACTIONS: tuple[Action, ...] = (
            N_("Lessons")),
     Action("open lesson", "file", N_("Open lesson &folder…"), lambda w: w.opening.ask_for_folder()),
     Action("open", "file", N_("&Open weights…"), lambda w: w.ask_to_open(), ("Ctrl+O",), "open", line_above=True),
+    *DATA,
     Action("save", "file", N_("&Save weights…"), lambda w: w.ask_to_save(), ("Ctrl+S",), "save"),
     Action("new", "file", N_("&New random weights"), lambda w: w.session.new_weights(w.next_seed()), line_above=True,
            possible=lambda w: w.session.run.state == "idle"),

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData
 
+from visualnn.data.opening import looks_like_data
+from visualnn.ui.data_dialogs import open_data
+
 if TYPE_CHECKING:
     from visualnn.ui.window import Window
 
@@ -29,6 +32,7 @@ def _lesson(window: Window, path: Path) -> None:
 
 TAKERS: tuple[Taker, ...] = (
     (_is_lesson, _lesson),
+    (looks_like_data, open_data),
     (Path.is_file, _weights),
 )  # fmt: skip
 
