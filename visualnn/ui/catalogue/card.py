@@ -16,7 +16,8 @@ from visualnn.ui.catalogue.sketch import SIZE
 CARD = Qt.ItemDataRole.UserRole
 WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 MARGIN, GAP, PAD = 5, 12, 11
-TALLEST = 330
+TALLEST = 420
+STACKED = 360  # a card that is narrower has its picture above its texts
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -74,10 +75,11 @@ class CardDelegate(QStyledItemDelegate):
 
     def fit(self, width: int, cards: list[Card]) -> None:
         """From now on cards are so wide, and high enough for every text."""
-        room = self._text_rect(QRect(0, 0, width, 10_000)).width()
-        tallest = max((self._text_height(card, room) for card in cards), default=0)
+        whole = QRect(0, 0, width, 10_000)
+        room = self._text_rect(whole)
+        tallest = max((self._text_height(card, room.width()) for card in cards), default=0)
         least = theme.px(SIZE[1] + 2 * PAD + 2 * MARGIN)
-        height = max(least, tallest + theme.px(2 * PAD + 2 * MARGIN))
+        height = max(least, tallest + whole.height() - room.height())
         self.size = QSize(width, min(height, theme.px(TALLEST)))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -129,6 +131,8 @@ class CardDelegate(QStyledItemDelegate):
 
     def _text_rect(self, rect: QRect) -> QRect:
         side = theme.px(MARGIN + PAD)
+        if rect.width() < theme.px(STACKED):
+            return rect.adjusted(side, side + theme.px(SIZE[1] + GAP), -side, -side)
         return rect.adjusted(side + theme.px(SIZE[0] + GAP), side, -side, -side)
 
     def _text_height(self, card: Card, width: int) -> int:

@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
 from functools import partial
 from html import escape
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPixmap
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from visualnn.formats.errors import UnreadableFile
 from visualnn.i18n import N_, _
-from visualnn.session.glimpse import Glimpse, glimpse_of, sizes_of
 from visualnn.session.library import Entry, Library, key_of
 from visualnn.ui import theme
 from visualnn.ui.catalogue.card import Card
 from visualnn.ui.catalogue.card_list import CardList
-from visualnn.ui.catalogue.sketch import picture
+from visualnn.ui.catalogue.pictures import Pictures
 from visualnn.ui.icons import icon
 from visualnn.ui.panel import Panel
 
+WIDE = 700
 _MOVING = {Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp}
-Seen = tuple[str, Glimpse | None, str]
 
 
 class CataloguePanel(Panel):
@@ -47,12 +43,9 @@ class CataloguePanel(Panel):
         self.search, self.heading, self.nothing = QLineEdit(), QLabel(), QLabel()
         self.go_on, self.folder, self.open, self.close_button = (QPushButton() for _button in range(4))
         self.list = CardList()
-        self._glimpses: dict[str, tuple[object, Glimpse]] = {}
-        self._problems: dict[str, str] = {}
-        self._pictures: dict[tuple[str, int], QPixmap] = {}
-        self._look_of: tuple[str, float] = ("", 0.0)
-        self._token: threading.Event | None = None
-        self._seen_entries: tuple[Entry, ...] = ()
+        self.pictures = Pictures(session, self._pictures_arrived)
+        self._problems: dict[str, str] = {}  # those that are on the cards
+        self._was_wide = False
         self._arrange()
         self.search.textChanged.connect(self._soon)
         self.search.returnPressed.connect(self._open_current)
@@ -86,6 +79,7 @@ class CataloguePanel(Panel):
         bottom.addWidget(self.go_on)
         bottom.addWidget(self.open)
         self._column = QVBoxLayout(self)
+        self._column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)  # long words give way
         self._column.addLayout(top)
         self._column.addWidget(self.list, 1)
         self._column.addWidget(self.nothing, 1)
@@ -97,7 +91,6 @@ class CataloguePanel(Panel):
         self.search.setPlaceholderText(_("Search titles and pages (Ctrl+L)"))
         self.search.setAccessibleName(_("Search the lessons"))
         self.list.setAccessibleName(_("The lessons"))
-        self.folder.setText(_("Open a lesson folder…"))
         self.close_button.setToolTip(_("Back to the lesson (Esc)"))
         self.close_button.setAccessibleName(_("Back to the lesson (Esc)"))
         self._soon()
@@ -108,6 +101,7 @@ class CataloguePanel(Panel):
         entries = self.library.entries()
         wish = self.search.text().strip()
         shown = [entry for entry in entries if not wish or self.library.fits(entry, wish)]
+        self._problems = dict(self.pictures.problems)
         numbers = {entry.key: number for number, entry in enumerate(entries, 1)}
         here = self.list.current_key() or key_of(self.session.lesson)
         self.list.show_cards([self._card(entry, numbers[entry.key]) for entry in shown], here)
@@ -116,7 +110,7 @@ class CataloguePanel(Panel):
         self.nothing.setText(_("No lesson has “{wish}” in it. Fewer letters find more.").format(wish=wish))
         self._dress()
         self._name_button()
-        self._look(entries)
+        self.pictures.look(entries)
 
     def _card(self, entry: Entry, number: int) -> Card:
         lesson, problem = entry.lesson, entry.problem or self._problems.get(entry.key, "")
@@ -124,7 +118,7 @@ class CataloguePanel(Panel):
         if lesson is None:
             return Card(entry.key, number, entry.title, is_own=entry.own, problem=problem)
         return Card(entry.key, number, lesson.title, lesson.summary, lesson.minutes, tuple(self.library.needs(entry)),
-                    self.library.state(entry.key), is_open, entry.own, problem, self._picture_of(entry))
+                    self.library.state(entry.key), is_open, entry.own, problem, partial(self.pictures.of, entry))
 
     def _dress(self) -> None:
         margin = theme.px(14)
@@ -134,61 +128,45 @@ class CataloguePanel(Panel):
         self.heading.setContentsMargins(theme.px(5), 0, theme.px(14), 0)
         self.close_button.setIcon(icon("close"))
         self.close_button.setIconSize(QSize(theme.px(18), theme.px(18)))
+        self.folder.setIcon(icon("open"))
         last = self.library.last
         self.go_on.setVisible(last is not None and last.key != key_of(self.session.lesson))
         if last is not None:
-            self.go_on.setText(_("Go on with “{title}”").format(title=_short(last.title)))
+            text = _("Go on with “{title}”").format(title=_short(last.title))
+            self.go_on.setText(text if self._wide else _("Go on"))
+            self.go_on.setToolTip("" if self._wide else escape(text))
+        words = _("Open a lesson folder…")
+        self.folder.setText(words if self._wide else "")
+        self.folder.setToolTip("" if self._wide else words)
+        self.folder.setAccessibleName(words)
+
+    @property
+    def _wide(self) -> bool:
+        """Whether the buttons have room for all of their words."""
+        return self.width() >= theme.px(WIDE)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._wide != self._was_wide:
+            self._was_wide = self._wide
+            self._dress()
+            self._name_button()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.px(300), theme.px(220))
 
     def _name_button(self) -> None:
         card = next((card for card in self.list.cards if card.key == self.list.current_key()), None)
         usable = card is not None and not card.problem and self.list.isVisibleTo(self)
         self.open.setEnabled(usable)
-        self.open.setText(_("Open “{title}”").format(title=_short(card.title)) if card else _("Open"))
+        named = card is not None and self._wide
+        self.open.setText(_("Open “{title}”").format(title=_short(card.title)) if card and named else _("Open"))
         self.open.setToolTip(escape(card.title) if card else "")
 
-    # Pictures
-
-    def _picture_of(self, entry: Entry) -> partial[QPixmap]:
-        return partial(self._picture, entry)
-
-    def _picture(self, entry: Entry) -> QPixmap:
-        """Drawn when it is looked at first; grey lines until the weights have been read."""
-        stamp, glimpse = self._glimpses.get(entry.key, (None, None))
-        if stamp is not entry or glimpse is None:
-            glimpse = Glimpse(sizes_of(entry.lesson) if entry.lesson else ())
-        look = (theme.current().name, theme.zoom())
-        if look != self._look_of:
-            self._look_of = look
-            self._pictures.clear()
-        key = (entry.key, id(stamp) if stamp is entry else 0)
-        if key not in self._pictures:
-            self._pictures[key] = picture(glimpse)
-        return self._pictures[key]
-
-    def _look(self, entries: list[Entry]) -> None:
-        """Read weights and samples for the pictures, on the executor and once."""
-        known = tuple(entries)
-        if known == self._seen_entries:
-            return
-        self._seen_entries = known
-        if self._token is not None:
-            self._token.set()
-        wanted = [entry for entry in entries if entry.lesson and self._glimpses.get(entry.key, (None,))[0] is not entry]
-        if wanted:
-            self._token = token = threading.Event()
-            self.session.executor(_glimpses(wanted, token), partial(self._receive, token, wanted), _nothing_more)
-
-    def _receive(self, token: threading.Event, wanted: list[Entry], found: list[Seen]) -> None:
-        if token is not self._token:
-            return
-        by_key = {entry.key: entry for entry in wanted}
-        for key, glimpse, problem in found:
-            self._problems.pop(key, None)
-            if glimpse is not None:
-                self._glimpses[key] = by_key[key], glimpse
-            if problem:
-                self._problems[key] = problem
-                self._soon()
+    def _pictures_arrived(self) -> None:
+        """Cards look again; what is wrong with the data of a lesson is said on its card."""
+        if self._problems != self.pictures.problems:
+            self._soon()
         self.list.viewport().update()
 
     # What the hands do
@@ -222,19 +200,3 @@ class CataloguePanel(Panel):
 
 def _short(title: str) -> str:
     return title if len(title) <= 34 else title[:33].rstrip() + "…"
-
-
-def _glimpses(entries: list[Entry], token: threading.Event) -> Iterator[Seen]:
-    for entry in entries:
-        if token.is_set() or entry.lesson is None:
-            return
-        try:
-            yield entry.key, glimpse_of(entry.lesson), ""
-        except UnreadableFile as error:
-            yield entry.key, None, str(error)
-        except Exception:  # the others get their pictures all the same
-            yield entry.key, None, ""
-
-
-def _nothing_more(_error: BaseException | None) -> None:
-    """A card without its picture is no reason to disturb anybody."""
