@@ -245,6 +245,10 @@ def test_noise_changes_the_points_and_not_the_network(plane: Session) -> None:
     assert not np.array_equal(plane.dataset.points("train"), points[:10])
     with pytest.raises(ValueError, match="noise"):
         plane.editing.change_data(noise=-1)
+    for noise in (0.1, 0.2, 0.25):  # a slider that is dragged
+        plane.editing.change_data(noise=noise)
+    plane.editing.undo()
+    assert plane.dataset.options["noise"] == 0.3
 
 
 def test_the_output_follows_the_classes(plane: Session) -> None:

@@ -151,7 +151,7 @@ class Editing:
     def change_data(self, **options: Any) -> None:
         """The same data with other options; input and output of the network follow."""
         try:
-            self._take_data(self._session.dataset.changed(**options))
+            self._take_data(self._session.dataset.changed(**options), stroke=f"data {sorted(options)}")
         except (TypeError, UnreadableFile) as error:
             raise ValueError(str(error)) from None
 
@@ -159,10 +159,10 @@ class Editing:
         """Other data, with their usual options; input and output of the network follow."""
         self._take_data(data.load(name))
 
-    def _take_data(self, dataset: Dataset) -> None:
+    def _take_data(self, dataset: Dataset, stroke: str = "") -> None:
         session = self._session
         if dataset is not session.dataset:
-            self._show(adapted(session.network, session.dataset, dataset, session.run.settings.seed), dataset)
+            self._show(adapted(session.network, session.dataset, dataset, session.run.settings.seed), dataset, stroke)
 
     # Going back
 
@@ -222,10 +222,10 @@ class Editing:
         if network.spec() != self._session.network.spec() or "fresh" in more:
             self._show(network)
 
-    def _show(self, network: Network, dataset: Dataset | None = None) -> None:
+    def _show(self, network: Network, dataset: Dataset | None = None, stroke: str = "") -> None:
         before = self._now()
         self._put(network, dataset)
-        self._states.add(before)
+        self._states.add(before, stroke)
         self.changed.emit()
 
     def _put(self, network: Network, dataset: Dataset | None) -> None:

@@ -26,16 +26,23 @@ class States:
     def __init__(self) -> None:
         self.past: list[State] = []
         self.future: list[State] = []
+        self._stroke = ""
 
-    def add(self, before: State) -> None:
-        """Something was changed; what had been taken back cannot be made again any more."""
-        self.past.append(before)
+    def add(self, before: State, stroke: str = "") -> None:
+        """Something was changed; what had been taken back cannot be made again any more. Changes of one stroke that
+        follow each other, as those of a slider, are taken back together.
+        """
+        together, self._stroke = bool(stroke) and stroke == self._stroke and bool(self.past), stroke
         self.future.clear()
+        if together:
+            return
+        self.past.append(before)
         while len(self.past) > MOST or sum(state.network.flat.nbytes for state in self.past[:-1]) > MOST_BYTES:
             del self.past[0]
 
     def back(self, now: State) -> State | None:
         """The state before the last change; None if there is none."""
+        self._stroke = ""
         return _moved(self.past, self.future, now)
 
     def forward(self, now: State) -> State | None:
@@ -43,6 +50,7 @@ class States:
         return _moved(self.future, self.past, now)
 
     def forget(self) -> None:
+        self._stroke = ""
         self.past.clear()
         self.future.clear()
 
