@@ -18,6 +18,7 @@ from visualnn.session.nodes import BIAS, Connection, Node, Nodes, dump
 from visualnn.session.session import Session
 from visualnn.ui import theme
 from visualnn.ui.panels.nodes import MOST, NodesPanel
+from visualnn.ui.window import Window
 
 
 @pytest.fixture
@@ -273,3 +274,24 @@ def test_what_a_page_keeps_back_is_not_given_away(qtbot: QtBot, panel: NodesPane
     session.guide.do("show")
     qtbot.wait(1)
     assert "·" not in rows(panel)[0]
+
+
+def test_a_click_leaves_the_keys_to_the_window_and_tab_brings_them(qtbot: QtBot, window: Window) -> None:
+    session = window.session
+    session.open_lesson(catalogue.find("nodes-and-connections"))
+    qtbot.wait(50)
+    panel = window.panels["nodes"]
+    assert isinstance(panel, NodesPanel) and panel.isVisible()
+    click(qtbot, panel, "1-0")
+    assert not panel.list.hasFocus()
+    qtbot.mouseClick(panel.table.viewport(), Qt.MouseButton.LeftButton,
+                     pos=panel.table.visualRect(panel.table.rows.index(1, 1)).center())  # fmt: skip
+    assert not panel.table.hasFocus()
+    assert (session.selection.array, session.selection.index) == ("W1", (1, 0))
+    panel.table.setFocus(Qt.FocusReason.TabFocusReason)
+    panel.table.setCurrentIndex(panel.table.rows.index(1, 1))
+    position = session.playhead.position
+    qtbot.keyClick(panel.table, Qt.Key.Key_Down)
+    qtbot.keyClick(panel.table, Qt.Key.Key_Return)
+    assert (session.selection.array, session.selection.index) == ("b1", (0,))
+    assert session.playhead.position == position
