@@ -17,7 +17,8 @@ from visualnn.lessons import catalogue
 from visualnn.session.nodes import BIAS, Connection, Node, Nodes, dump
 from visualnn.session.session import Session
 from visualnn.ui import theme
-from visualnn.ui.panels.nodes import MOST, NodesPanel
+from visualnn.ui.nodes.ledger import MOST
+from visualnn.ui.panels.nodes import NodesPanel
 from visualnn.ui.window import Window
 
 

@@ -9,6 +9,8 @@ from visualnn.i18n import _
 from visualnn.session.nodes import BIAS, Cell, Connection, Node, Nodes, node_name, written
 from visualnn.ui.nodes import words
 
+MOST = 40  # connections listed to each side of a node
+ALL = 400  # connections up to which all of the network's are listed
 Headings = tuple[tuple[str, ...], tuple[str, ...]]
 
 
@@ -21,6 +23,20 @@ class Ledger:
         self.decimals, self.room = 4, 1  # room for all columns is 2, for hardly any 0
         self.listed: Sequence[Node] = ()
         self.shown: Sequence[Connection] = ()
+        self._sizes: tuple[int, ...] = ()
+
+    def list(self) -> int:
+        """Find the nodes and the connections to be listed; how many connections there are, listed or not."""
+        nodes, node = self.nodes, self.node
+        sizes = tuple(nodes.size(layer) for layer in range(len(nodes.columns)))
+        if sizes != self._sizes:
+            self._sizes, self.listed = sizes, tuple(nodes.all())
+        if node is not None:
+            self.shown = nodes.upstream(node, MOST) + nodes.downstream(node, MOST)
+            return nodes.neighbours(node)
+        count = nodes.count()
+        self.shown = tuple(nodes.connections()) if count <= ALL else ()
+        return count
 
     # Nodes: name, output, delta
 

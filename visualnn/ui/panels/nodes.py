@@ -22,8 +22,6 @@ from visualnn.ui.text_block import TextBlock
 
 BESIDE, NARROW = 560, 315  # from these widths, at zoom 1: the tables side by side; a connection tells its input
 LOW = 540  # below this height only one of the two tables is shown
-MOST = 40  # connections listed to each side of a node
-ALL = 400  # connections up to which all of the network's are listed
 
 
 class NodesPanel(Panel):
@@ -168,13 +166,7 @@ class NodesPanel(Panel):
 
     def _show(self) -> None:
         ledger = self.ledger
-        nodes, node = ledger.nodes, ledger.node
-        ledger.listed = list(nodes.all())
-        if node is not None:
-            ledger.shown, count = nodes.upstream(node, MOST) + nodes.downstream(node, MOST), nodes.neighbours(node)
-        else:
-            count = nodes.count()
-            ledger.shown = list(nodes.connections()) if count <= ALL else []
+        nodes, node, count = ledger.nodes, ledger.node, ledger.list()
         self.list.rows.show_rows(ledger.listed, *ledger.node_headings())
         self.list.mark(ledger.listed.index(node) if node is not None else -1)
         self.table.rows.show_rows(ledger.shown, *ledger.headings(), whose=node)
@@ -189,7 +181,9 @@ class NodesPanel(Panel):
         self.table.setVisible(bool(ledger.shown) and not (self._low and node is None))
         told = self.table.isVisibleTo(self)
         self._space.setVisible(not told and ledger.room > 1)
-        self._beside.setStretch(1, 5 if ledger.room > 1 else 3 * told)
+        stretch = 5 if ledger.room > 1 else 3 * told
+        if stretch != self._beside.stretch(1):  # every setting of it lays the panel out anew
+            self._beside.setStretch(1, stretch)
 
     def _marked(self) -> int:
         """The row of the connection whose weight, or gradient, is selected."""
@@ -208,7 +202,7 @@ class NodesPanel(Panel):
         return (self.width() >= theme.px(NARROW)) + (self.width() >= theme.px(BESIDE))
 
     def _is_low(self) -> bool:
-        """Whether there is room for one table only: the nodes, or the connections of the chosen one."""
+        """Whether there is room for one table only."""
         return self._room() < 2 and self.height() < theme.px(LOW)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
