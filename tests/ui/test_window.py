@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QPointF, QSize, Qt, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QFileDialog, QLabel, QWidget
 from pytestqt.exceptions import capture_exceptions
@@ -19,6 +19,7 @@ from pytestqt.qtbot import QtBot
 
 from visualnn import i18n
 from visualnn.engine.notation import format_number
+from visualnn.lessons import catalogue
 from visualnn.session.session import Session
 from visualnn.session.settings import Settings
 from visualnn.ui import layout, theme
@@ -203,6 +204,25 @@ def test_the_layout_is_remembered(qtbot: QtBot, session: Session) -> None:
     assert not second.docks["samples"].isHidden()
     assert second.dockWidgetArea(second.docks["curves"]) == Qt.DockWidgetArea.RightDockWidgetArea
     gone(second)
+
+
+def test_a_lesson_shows_its_own_panels_whatever_was_remembered_of_another_one(session: Session) -> None:
+    first = Window(session)
+    first.resize(790, 700)
+    first.show()
+    gone(first)
+    other = catalogue.find("030")
+    second = Window(Session(other, Settings.load()))
+    second.show()
+    wanted = {name for area in ("left", "right", "bottom") for name in other.panels.get(area, ())}
+    assert {name for name, dock in second.docks.items() if not dock.isHidden()} == wanted
+    assert second.size() == QSize(790, 700)
+    second.docks["plane"].hide()
+    gone(second)
+    third = Window(Session(other, Settings.load()))  # the same lesson again: as the person left it
+    third.show()
+    assert third.docks["plane"].isHidden()
+    gone(third)
 
 
 def is_the_first_arrangement(window: Window) -> bool:

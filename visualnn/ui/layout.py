@@ -32,7 +32,8 @@ def arrange(window: Window, name: str = "") -> None:
     size = window.size()
     window.arrangement = arrangements.find(name or window.arrangement).name
     for dock in window.docks.values():
-        dock.setFloating(False)
+        if dock.isFloating():
+            dock.setFloating(False)  # costs a layout of everything
         window.removeDockWidget(dock)
     for area in AREAS:
         docks = _docks_of(window, area)
@@ -153,16 +154,21 @@ def remembered(window: Window) -> dict[str, str]:
         "geometry": _to_text(window.saveGeometry()),
         "state": _to_text(window.saveState(VERSION)),
         "panels": _names(window),
+        "wanted": _wanted_by_lesson(window),
         "arrangement": window.arrangement,
     }
 
 
 def restore(window: Window, saved: dict[str, str]) -> bool:
-    """Bring a remembered layout back; False, and nothing is harmed, where it does not fit this window."""
+    """Bring a remembered layout back; False, and nothing is harmed, where it does not fit this window. Of a layout made
+    for a lesson that shows other panels only the size comes back: each lesson needs to see what its words tell of.
+    """
     if not isinstance(saved, dict) or saved.get("panels") != _names(window):
         return False
     geometry, state = _to_bytes(saved.get("geometry")), _to_bytes(saved.get("state"))
     if geometry is None or state is None or not window.restoreGeometry(geometry):
+        return False
+    if saved.get("wanted", "") != _wanted_by_lesson(window):
         return False
     window.arrangement = arrangements.find(str(saved.get("arrangement", ""))).name
     if not window.restoreState(state, VERSION):
@@ -173,6 +179,11 @@ def restore(window: Window, saved: dict[str, str]) -> bool:
 
 def _names(window: Window) -> str:
     return " ".join(sorted(window.docks))
+
+
+def _wanted_by_lesson(window: Window) -> str:
+    """The panels that the open lesson shows first, as text; empty where it is content with the usual ones."""
+    return "; ".join(f"{area}: {' '.join(names)}" for area, names in sorted(window.session.lesson.panels.items()))
 
 
 def _to_text(data: QByteArray) -> str:
