@@ -71,12 +71,6 @@ class Line:
                     ends, far = (one, other), apart
         return ends
 
-    def foot(self, point: tuple[float, float]) -> tuple[float, float]:
-        """The point of the line that is nearest to another one. ZeroDivisionError where it is no line."""
-        size = self.w1**2 + self.w2**2
-        share = (self.w1 * point[0] + self.w2 * point[1] + self.b) / size
-        return point[0] - share * self.w1, point[1] - share * self.w2
-
 
 @dataclass(frozen=True)
 class Look:
@@ -211,40 +205,39 @@ def margins(outputs: Array) -> list[Array]:
         return [outputs[..., 0] - 0.5]
     if count == 2:
         return [outputs[..., 1] - outputs[..., 0]]
-    found = []
-    for k in range(count):
-        others = np.delete(outputs, k, axis=-1).max(axis=-1)
-        found.append(outputs[..., k] - others)
-    return found
+    second, first = np.moveaxis(np.partition(outputs, count - 2, axis=-1)[..., -2:], -1, 0)
+    return [outputs[..., k] - np.where(outputs[..., k] == first, second, first) for k in range(count)]
 
 
 def contour(values: Array, box: Box, level: float = 0.0) -> Array:
     """Where values (rows, columns) on a grid over a box cross a level: short segments (n, 4) as x, y, x, y."""
+    return contours(values[None], box, level)[0]
+
+
+def contours(values: Array, box: Box, level: float = 0.0) -> list[Array]:
+    """The same for several pictures at once, (pictures, rows, columns): segments (n, 4) for each."""
     v = np.asarray(values, np.float64) - level
-    rows, columns = v.shape
     above = v > 0
-    x, y = np.linspace(box.left, box.right, columns), np.linspace(box.bottom, box.top, rows)
+    across, upward = above[..., :-1] != above[..., 1:], above[:, :-1] != above[:, 1:]
+    which, row, column = np.nonzero(across[:, :-1] | across[:, 1:] | upward[..., :-1])  # crossed cells are few
+    corners = np.stack([v[which, row, column], v[which, row, column + 1], v[which, row + 1, column + 1],
+                        v[which, row + 1, column]])  # fmt: skip
     with np.errstate(all="ignore"):
-        across = x[:-1] + np.diff(x) * (v[:, :-1] / (v[:, :-1] - v[:, 1:]))  # on the edges that run to the right
-        upward = y[:-1, None] + np.diff(y)[:, None] * (v[:-1] / (v[:-1] - v[1:]))
-    crosses_across, crosses_upward = above[:, :-1] != above[:, 1:], above[:-1] != above[1:]
-    shape = (rows - 1, columns - 1)
-    edges = np.stack([  # below, right, above, left of each cell: x, y
-        np.stack([across[:-1], np.broadcast_to(y[:-1, None], shape)], -1),
-        np.stack([np.broadcast_to(x[1:], shape), upward[:, 1:]], -1),
-        np.stack([across[1:], np.broadcast_to(y[1:, None], shape)], -1),
-        np.stack([np.broadcast_to(x[:-1], shape), upward[:, :-1]], -1)], axis=2)  # fmt: skip
-    crossed = np.stack([crosses_across[:-1], crosses_upward[:, 1:], crosses_across[1:], crosses_upward[:, :-1]], axis=2)
-    found = []
-    count = crossed.sum(axis=2)
-    places = np.argsort(~crossed, axis=2, kind="stable")
-    for cells, pair in ((count == 2, (0, 1)), (count == 4, (0, 1)), (count == 4, (2, 3))):
-        own, order = edges[cells], places[cells]
-        ends = [own[np.arange(len(own)), order[:, end]] for end in pair]
-        found.append(np.concatenate(ends, axis=1))
-    segments = np.concatenate(found)
-    finite: Array = segments[np.isfinite(segments).all(axis=1)]
-    return finite
+        shares = corners / (corners - np.roll(corners, -1, axis=0))
+    zero, one = np.zeros(len(row)), np.ones(len(row))
+    x = np.stack([shares[0], one, 1 - shares[2], zero], axis=1)  # below, right, above, left: in shares of a cell
+    y = np.stack([zero, shares[1], one, 1 - shares[3]], axis=1)
+    crossed = np.stack([across[which, row, column], upward[which, row, column + 1], across[which, row + 1, column],
+                        upward[which, row, column]], axis=1)  # fmt: skip
+    order, twice = np.argsort(~crossed, axis=1, kind="stable"), np.flatnonzero(crossed.all(axis=1))
+    cells = np.concatenate([np.arange(len(row)), twice])
+    sides = np.concatenate([order[:, :2], order[twice, 2:]])
+    steps = box.width / (v.shape[2] - 1), box.height / (v.shape[1] - 1)
+    ends = [part for side in sides.T for part in (
+        box.left + (x[cells, side] + column[cells]) * steps[0], box.bottom + (y[cells, side] + row[cells]) * steps[1])]
+    segments = np.stack(ends, axis=1)
+    known = np.isfinite(segments).all(axis=1)
+    return [segments[known & (which[cells] == number)] for number in range(len(v))]
 
 
 @command("at")

@@ -7,23 +7,22 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from visualnn.i18n import N_, _
 from visualnn.session.bowl import Bowls, losses_at
 from visualnn.session.training_path import TrainingPath
 from visualnn.ui import theme
 from visualnn.ui.cell_menu import show_cell_menu
-from visualnn.ui.number_box import NumberBox
 from visualnn.ui.panel import Panel
 from visualnn.ui.plane import curve, scenes, words
+from visualnn.ui.plane.asked import AskedRow
 from visualnn.ui.plane.bowl import BowlView
 from visualnn.ui.plane.curve import CurveView
 from visualnn.ui.plane.units import UnitsView
 from visualnn.ui.plane.view import PlaneView
 from visualnn.ui.text_block import TextBlock
 
-FARTHEST = 1e6  # an x that can be asked for
 UNITS_SHARE = 0.36  # of the height, at most, for the pictures of the units
 
 
@@ -36,6 +35,7 @@ class PlanePanel(Panel):
     title = N_("Plane")
     area = "right"
     order = 56
+    column_share = 0.34
 
     def __init__(self, session: Any, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
@@ -43,7 +43,7 @@ class PlanePanel(Panel):
         self.said, self.place = TextBlock(lines=2), TextBlock(scale=0.9, role="muted")
         self.plane, self.units, self.curve, self.bowl = PlaneView(), UnitsView(), CurveView(), BowlView()
         self.bowl_words = TextBlock(lines=2, scale=0.85, role="muted")
-        self.at_label, self.at, self.at_value = QLabel(), NumberBox(-FARTHEST, FARTHEST, whole=False), QLabel()
+        self.row = AskedRow()
         self._hover: QPointF | None = None
         self._look: tuple[object, ...] = ()
         self._arrange()
@@ -53,7 +53,7 @@ class PlanePanel(Panel):
         self.curve.pointed.connect(self._point)
         self.units.chosen.connect(self._select)
         self.units.asked.connect(self._ask)
-        self.at.edited.connect(self._asked)
+        self.row.asked.connect(self._read_at)
         self.watch(session.opened, session.selection.changed, session.restated, session.landscape.changed,
                    session.what_if.changed)  # fmt: skip
         self.watch_calmly(session.retraced, session.samples.changed, session.history.moved)
@@ -68,25 +68,20 @@ class PlanePanel(Panel):
         self.scrolled.viewport().setAutoFillBackground(False)
         self.scrolled.setWidget(self.units)
         self.units.setAutoFillBackground(False)
-        self.row = QWidget()
-        row = QHBoxLayout(self.row)
-        row.setContentsMargins(0, 0, 0, 0)
-        for field in (self.at_label, self.at, self.at_value):
-            row.addWidget(field)
-        row.addStretch(1)
         self.left, self.right = QWidget(), QWidget()
         left, right = QVBoxLayout(self.left), QVBoxLayout(self.right)
         for column in (left, right):
             column.setContentsMargins(0, 0, 0, 0)
-        for part in (self.said, self.plane, self.curve, self.place, self.row):
-            left.addWidget(part, part in (self.plane, self.curve))
-        for part in (self.bowl_words, self.bowl, self.scrolled):
-            right.addWidget(part, part is not self.bowl_words)
+        pictures = (self.plane, self.curve, self.bowl, self.scrolled)
+        for column, parts in ((left, (self.said, self.plane, self.curve, self.place, self.row)),
+                              (right, (self.bowl_words, self.bowl, self.scrolled))):
+            for part in parts:
+                column.addWidget(part, part in pictures)
         self._body = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
         self._body.addWidget(self.left, 3)
         self._body.addWidget(self.right, 2)
-        for part in self._parts():
-            part.hide()  # until it is clear which of them are needed
+        for hidden in self._parts():
+            hidden.hide()  # until it is clear which of them are needed
 
     def _parts(self) -> list[QWidget]:
         return [self.plane, self.curve, self.place, self.row, self.right, self.bowl_words, self.bowl, self.scrolled]
@@ -111,11 +106,9 @@ class PlanePanel(Panel):
     def _ask(self, array: str, unit: int, at: QPoint) -> None:
         show_cell_menu(self, self.session, array, self._index(array, unit), at)
 
-    def _asked(self) -> None:
-        value = self.at.value
-        self.at.setToolTip(self.at.hint)
-        if value is not None and value != self.session.landscape.asked:
-            self.session.landscape.ask(value)
+    def _read_at(self, x: float) -> None:
+        if x != self.session.landscape.asked:
+            self.session.landscape.ask(x)
 
     def _point(self, at: QPointF | None) -> None:
         self._hover = at
@@ -127,10 +120,10 @@ class PlanePanel(Panel):
         self._restyle()
         kind = self.session.landscape.kind
         has_bowl = kind == "curve" and self.bowls.possible
-        for part, wanted in ((self.plane, kind == "plane"), (self.scrolled, kind == "plane"),
-                             (self.curve, kind == "curve"), (self.row, kind == "curve"), (self.place, bool(kind)),
-                             (self.bowl, has_bowl), (self.bowl_words, has_bowl),
-                             (self.right, kind == "plane" or has_bowl)):  # fmt: skip
+        has_units = kind == "plane" and not self.session.landscape.is_single_unit  # which would be the same again
+        for part, wanted in ((self.plane, kind == "plane"), (self.scrolled, has_units), (self.curve, kind == "curve"),
+                             (self.row, kind == "curve"), (self.place, bool(kind)), (self.bowl, has_bowl),
+                             (self.bowl_words, has_bowl), (self.right, has_units or has_bowl)):
             part.setVisible(wanted)
         if kind == "plane":
             self._show_plane()
@@ -149,7 +142,7 @@ class PlanePanel(Panel):
         single = session.landscape.is_single_unit
         scene = scenes.plane_scene(session, look, self.path.walked() if single else np.empty((0, 3)))
         self.plane.show_scene(scene)
-        self.units.show_layers(scenes.unit_pictures(session, look))
+        self.units.show_layers(scenes.unit_pictures(session, look) if not single else ())
         self.units.mark(scenes.selected_unit(session))
         said = words.legend(session.dataset.class_names, len(scene.points) > 1)
         if single:
@@ -173,12 +166,7 @@ class PlanePanel(Panel):
             loss = float(losses_at(network, table.x.reshape(-1), table.t.reshape(-1), np.array([[w, b]]))[0])
             self.bowl_words.show_html(words.bowl(loss, bowl.least, decimals, session.history.position))
         self.said.show_html("<br>".join(lines))
-        self.at_label.setText(_("at {name} =").format(name=scene.names[0]))
-        if scene.asked is not None:
-            self.at.show_value(scene.asked[0])
-            self.at_value.setText(f"→  {scene.names[1]} = {words.number(scene.asked[1], decimals)}")
-        else:
-            self.at_value.setText("")
+        self.row.show_answer(scene.names, scene.asked, decimals)
 
     def _tell_place(self) -> None:
         """Where the mouse is and what the network says there; otherwise the current sample."""
@@ -227,7 +215,7 @@ class PlanePanel(Panel):
             self._body.setDirection(way)
         tall = self.units.sizeHint().height() + 2
         room = tall if wide else min(tall, round(UNITS_SHARE * self.height()))
-        self.scrolled.setMaximumHeight(room if self.scrolled.isVisibleTo(self) else 0)
+        self.scrolled.setMaximumHeight(room)
         is_plane = self.session.landscape.kind == "plane"
         self.right.setMaximumHeight(room if is_plane and not wide else 1 << 20)
 
@@ -248,7 +236,7 @@ class PlanePanel(Panel):
         self.units.setAccessibleName(_("Units; the arrow keys choose one, Enter selects it"))
         self.curve.setAccessibleName(_("The curve; the arrow keys choose a sample"))
         self.bowl.setAccessibleName(_("The loss over weight and bias"))
-        self.at.setAccessibleName(_("The x at which the curve is read"))
+        self.row.retranslate()
         self._soon()
 
     def minimumSizeHint(self) -> QSize:

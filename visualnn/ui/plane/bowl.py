@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from visualnn.engine.expr import Array
@@ -17,6 +17,7 @@ from visualnn.ui.plane.frame import Frame
 
 RINGS = 9
 ROOT = 0.25
+FEW = 60  # steps that are drawn one by one
 
 
 class BowlView(QWidget):
@@ -26,7 +27,7 @@ class BowlView(QWidget):
         super().__init__(parent)
         self.bowl: Bowl | None = None
         self.path = np.empty((0, 2))
-        self._ground: tuple[tuple[object, ...], QImage, list[Array]] | None = None
+        self._ground: tuple[tuple[object, ...], QPixmap] | None = None
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
@@ -56,39 +57,52 @@ class BowlView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.bowl is None:
             return
-        painter, place, colors = QPainter(self), self.frame(), theme.current()
-        image, rings = self._grounded(self.bowl)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(place.room, image)
+        painter, place = QPainter(self), self.frame()
+        painter.drawPixmap(0, 0, self._ground_at(place, self.bowl))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        frame.draw_axes(painter, place, "w", "b")
         painter.save()
         painter.setClipRect(place.room)
-        painter.setPen(QPen(theme.mix(colors.surface, colors.muted, 0.6), 1))
-        for ring in rings:
-            painter.drawLines(frame.lines_of(place, ring))
         self._draw_path(painter, place)
         self._draw_bottom(painter, place.at(*self.bowl.bottom))
         painter.restore()
 
-    def _grounded(self, bowl: Bowl) -> tuple[QImage, list[Array]]:
-        """The picture of the heights, and the rings; both stay as long as the bowl does."""
-        key = (id(bowl), theme.current().name)
+    def _ground_at(self, place: Frame, bowl: Bowl) -> QPixmap:
+        """The bowl without a path; it stays as long as nothing about it changes."""
+        ratio = self.devicePixelRatioF()
+        key = (id(bowl), self.size(), ratio, theme.current().name, theme.zoom())
         if self._ground is None or self._ground[0] != key:
-            # A valley may be a thousand times deeper than it is steep along its floor: a root shows both.
-            heights = np.maximum(bowl.losses - bowl.least, 0.0) ** ROOT
-            finite = heights[np.isfinite(heights)]
-            top = float(finite.max()) if len(finite) and finite.max() > 0 else 1.0
-            colors, shares = theme.current(), np.nan_to_num(heights / top, nan=1.0)
-            low = np.array(theme.mix(colors.surface, colors.loss, 0.75).getRgb(), float)
-            high = np.array(colors.surface.getRgb(), float)
-            pixels = np.rint(low + (high - low) * shares[..., None]).astype(np.uint8)
-            pixels = np.ascontiguousarray(pixels[::-1])
-            rows, columns = pixels.shape[:2]
-            image = QImage(pixels.tobytes(), columns, rows, 4 * columns, QImage.Format.Format_RGBA8888).copy()
-            rings = [contour(heights, bowl.box, top * k / (RINGS + 1)) for k in range(1, RINGS + 1)]
-            self._ground = key, image, rings
-        return self._ground[1], self._ground[2]
+            pixmap = QPixmap(self.size() * ratio)
+            pixmap.setDevicePixelRatio(ratio)
+            pixmap.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(pixmap)
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            image, rings = self._heights(bowl)
+            painter.drawImage(place.room, image)
+            frame.draw_axes(painter, place, "w", "b")
+            painter.setClipRect(place.room)
+            painter.setPen(QPen(theme.mix(theme.current().surface, theme.current().muted, 0.6), 1))
+            for ring in rings:
+                painter.drawLines(frame.lines_of(place, ring))
+            painter.end()
+            self._ground = key, pixmap
+        return self._ground[1]
+
+    def _heights(self, bowl: Bowl) -> tuple[QImage, list[Array]]:
+        """The picture of the heights, and the rings."""
+        # A valley may be a thousand times deeper than it is steep along its floor: a root shows both.
+        heights = np.maximum(bowl.losses - bowl.least, 0.0) ** ROOT
+        finite = heights[np.isfinite(heights)]
+        top = float(finite.max()) if len(finite) and finite.max() > 0 else 1.0
+        colors, shares = theme.current(), np.nan_to_num(heights / top, nan=1.0)
+        low = np.array(theme.mix(colors.surface, colors.loss, 0.75).getRgb(), float)
+        high = np.array(colors.surface.getRgb(), float)
+        pixels = np.rint(low + (high - low) * shares[..., None]).astype(np.uint8)
+        pixels = np.ascontiguousarray(pixels[::-1])
+        rows, columns = pixels.shape[:2]
+        image = QImage(pixels.tobytes(), columns, rows, 4 * columns, QImage.Format.Format_RGBA8888).copy()
+        rings = [contour(heights, bowl.box, top * k / (RINGS + 1)) for k in range(1, RINGS + 1)]
+        return image, rings
 
     def _draw_path(self, painter: QPainter, place: Frame) -> None:
         colors, box = theme.current(), place.box
@@ -99,12 +113,13 @@ class BowlView(QWidget):
         path = np.clip(path, (box.left, box.bottom) - far, (box.right, box.top) + far)
         pixels = [QPointF(x, y) for x, y in place.pixels(path).tolist()]
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for color, width in ((colors.surface, 4), (colors.accent, 2)):
+        few = len(pixels) <= FEW
+        for color, width in ((colors.surface, 4.0), (colors.accent, 2.0)) if few else ((colors.accent, 1.0),):
             painter.setPen(QPen(color, theme.px(width)))
             painter.drawPolyline(QPolygonF(pixels))
         painter.setPen(QPen(colors.surface, 1))
         painter.setBrush(colors.accent)
-        if len(pixels) <= 60:
+        if few:
             for at in pixels[1:-1]:
                 painter.drawEllipse(at, theme.px(2.5), theme.px(2.5))
         size = theme.px(5)

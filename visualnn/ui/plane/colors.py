@@ -28,25 +28,24 @@ def signed(outputs: Array, numbers: bool, scale: float = 1.0) -> Array | None:
 def picture(outputs: Array, numbers: bool = False, scale: float = 1.0, strength: float = STRENGTH) -> QImage:
     """The background for outputs (rows, columns, n), the lower left corner first."""
     values = signed(outputs, numbers, scale)
-    return image(values, strength) if values is not None else winners(outputs, strength)
+    return images(values[None], strength)[0] if values is not None else winners(outputs, strength)
 
 
-def image(values: Array, strength: float = 1.0) -> QImage:
-    """Numbers from −1 to 1 (rows, columns) in blue and orange."""
-    return _image(theme.diverging(values * strength))
+def images(values: Array, strength: float = 1.0) -> list[QImage]:
+    """Numbers from −1 to 1 (n, rows, columns) in blue and orange, a picture for each of the n."""
+    return [_image(one) for one in theme.diverging(values * strength)]
 
 
 def winners(outputs: Array, strength: float) -> QImage:
     """The colour of the class that wins, the stronger the clearer it wins."""
     finite = np.asarray(np.isfinite(outputs).all(axis=-1))
     known = np.where(finite[..., None], outputs, 0.0)
-    order = np.sort(known, axis=-1)
-    clear = np.clip(order[..., -1] - order[..., -2], 0, 1)[..., None] * strength
-    table = np.array([marks.color(k).getRgb() for k in range(outputs.shape[-1])], float)
-    rest = np.array(theme.current().neutral.getRgb(), float)
-    colors = rest + (table[known.argmax(axis=-1)] - rest) * clear
+    second, first = np.moveaxis(np.partition(known, outputs.shape[-1] - 2, axis=-1)[..., -2:], -1, 0)
+    rest = np.array(theme.current().neutral.getRgb(), np.float32)
+    table = np.array([marks.color(k).getRgb() for k in range(outputs.shape[-1])], np.float32) - rest
+    colors = rest + table[known.argmax(axis=-1)] * (np.clip(first - second, 0, 1)[..., None] * np.float32(strength))
     colors[~finite] = theme.current().unknown.getRgb()
-    return _image(np.rint(colors).astype(np.uint8))
+    return _image(colors)
 
 
 def _image(colors: Array) -> QImage:

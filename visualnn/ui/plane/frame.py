@@ -60,7 +60,7 @@ def room_in(width: float, height: float, box: Box, labels: float, square: bool =
     keeps right angles.
     """
     line = line_height()
-    room = QRectF(labels + line * 1.3, theme.px(8), 0, 0)
+    room = QRectF(labels + line * 1.9, theme.px(8), 0, 0)
     room.setRight(max(width - theme.px(10), room.left() + 1))
     room.setBottom(max(height - 2.3 * line, room.top() + 1))
     if square:
@@ -106,7 +106,7 @@ def draw_axes(painter: QPainter, frame: Frame, name_x: str, name_y: str) -> None
     painter.drawText(QRectF(room.left(), room.bottom() + line, room.width(), line * 1.2),
                      ALIGN.AlignHCenter | ALIGN.AlignVCenter, name_x)
     painter.save()
-    painter.translate(room.left() - label_width(font(), frame.box, room.height()) - line, room.center().y())
+    painter.translate(room.left() - label_width(font(), frame.box, room.height()) - line * 1.2, room.center().y())
     painter.rotate(-90)
     painter.drawText(QRectF(-room.height() / 2, -line * 0.6, room.height(), line * 1.2), ALIGN.AlignCenter, name_y)
     painter.restore()

@@ -8,7 +8,7 @@ import numpy as np
 
 from visualnn.engine.expr import Array
 from visualnn.session.bowl import least_squares
-from visualnn.session.landscape import Line, Look, contour, margins
+from visualnn.session.landscape import Line, Look, contours, margins
 from visualnn.ui.plane import colors, frame
 from visualnn.ui.plane.curve import CurveScene
 from visualnn.ui.plane.units import MOST, LayerPictures
@@ -49,7 +49,7 @@ def plane_scene(session: Any, look: Look, path: Array) -> Scene:
     """The plane as it is now, with the lines that a single unit had before."""
     dataset, landscape, samples = session.dataset, session.landscape, session.samples
     numbers = dataset.kind == "numbers"
-    scene = Scene(look.box, names_of(session))
+    scene = Scene(look.box, names_of(session), source=dataset)
     for split in splits_of(session):
         table = dataset.splits[split]
         scene.points[split] = dataset.points(split)[:MOST_POINTS]
@@ -64,7 +64,7 @@ def plane_scene(session: Any, look: Look, path: Array) -> Scene:
     if scene.arrow:
         scene.trail = trail(session, path)
     if not numbers and not scene.arrow:
-        scene.boundary = np.concatenate([contour(part, look.box) for part in margins(look.outputs)])
+        scene.boundary = np.concatenate(contours(np.stack(margins(look.outputs)), look.box))
     return scene
 
 
@@ -91,21 +91,20 @@ def unit_pictures(session: Any, look: Look) -> list[LayerPictures]:
     step = SMALL if look.outputs.shape[0] == FINE else 2
     found = []
     for number, values in enumerate(look.layers, 1):
-        small, count = values[::step, ::step], values.shape[-1]
-        shown = min(count, MOST)
-        parts = [_unit(small[..., k], _kind(session, number)) for k in range(shown)]
-        found.append(LayerPictures(names.get(number, f"a{number}"), tuple(part[0] for part in parts),
-                                   tuple(part[1] for part in parts), count - shown))
+        small, count = np.moveaxis(values[::step, ::step, :MOST], -1, 0), values.shape[-1]
+        pictures, boundaries = _units(small, _kind(session, number))
+        found.append(LayerPictures(names.get(number, f"a{number}"), pictures, boundaries, count - len(pictures)))
     return found
 
 
-def _unit(values: Array, kind: str) -> tuple[Any, Array]:
-    """The picture of one unit and its boundary in shares of the picture."""
+def _units(values: Array, kind: str) -> tuple[tuple[Any, ...], tuple[Array, ...]]:
+    """The picture of each unit (units, rows, columns), and its boundary in shares of the picture."""
     middle = 0.5 if kind in ("Sigmoid", "Step", "Softmax") else 0.0
-    finite = np.abs(values[np.isfinite(values)] - middle)
-    scale = 0.5 if middle else max(float(finite.max()) if len(finite) else 0.0, 1e-12)
-    level = middle + 1e-9 if kind == "ReLU" else middle
-    return colors.image((values - middle) / scale, 0.85), contour(values, frame.UNIT, level)
+    known = np.nan_to_num(np.abs(values - middle), posinf=0.0)
+    scales = np.full(len(values), 0.5) if middle else np.maximum(known.max(axis=(1, 2)), 1e-12)
+    level = 1e-9 if kind == "ReLU" else middle
+    pictures = colors.images((values - middle) / scales[:, None, None], 0.85)
+    return tuple(pictures), tuple(contours(values, frame.UNIT, level))
 
 
 def _kind(session: Any, number: int) -> str:

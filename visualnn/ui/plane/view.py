@@ -33,6 +33,7 @@ class Scene:
     lines: list[Line] = field(default_factory=list)
     trail: list[Line] = field(default_factory=list)
     arrow: bool = False  # whether the lines have their normal vectors
+    source: object = None  # whose points these are: they are drawn anew when it is another one
     chosen: int = -1  # the line of the unit that is selected
     current: tuple[float, float] | None = None  # where the current sample lies
 
@@ -167,9 +168,10 @@ class PlaneView(QWidget):
             painter.setPen(QPen(colors.text, theme.px(2)))
             painter.drawLines(frame.lines_of(place, scene.boundary))
         for number, line in enumerate(scene.lines):
-            own = colors.accent if number == scene.chosen or scene.arrow else colors.muted
-            self._draw_line(painter, place, line, QPen(own, theme.px(2), Qt.PenStyle.SolidLine if scene.arrow
-                                                       else Qt.PenStyle.DashLine))  # fmt: skip
+            strong = number == scene.chosen or scene.arrow
+            own, width = (colors.accent, 3 if number == scene.chosen else 2) if strong else (colors.muted, 2)
+            dashes = Qt.PenStyle.SolidLine if strong else Qt.PenStyle.DashLine
+            self._draw_line(painter, place, line, QPen(own, theme.px(width), dashes))
             self._draw_normal(painter, place, line, own)
 
     def _draw_line(self, painter: QPainter, place: Frame, line: Line, pen: QPen) -> None:
@@ -196,8 +198,7 @@ class PlaneView(QWidget):
     def _points_picture(self, place: Frame, scene: Scene) -> QPixmap:
         """All samples as one picture, drawn anew only when something about them is another."""
         ratio = self.devicePixelRatioF()
-        key = (tuple(id(points) for points in scene.points.values()), self.size(), ratio, theme.current().name,
-               theme.zoom(), scene.box)  # fmt: skip
+        key = (scene.source, self.size(), ratio, theme.current().name, theme.zoom(), scene.box)
         if self._points is None or self._points[0] != key:
             pixmap = QPixmap(self.size() * ratio)
             pixmap.setDevicePixelRatio(ratio)

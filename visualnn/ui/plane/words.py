@@ -68,7 +68,7 @@ def best(w: float, b: float, names: tuple[str, str], decimals: int) -> str:
 
 def place(names: tuple[str, str], at: tuple[float, float], decimals: int) -> str:
     """x1 = 0.5, x2 = 1"""
-    return ", ".join(f"{name} = {format_number(value, decimals)}" for name, value in zip(names, at, strict=True))
+    return ", ".join(f"{name} = {short(value, decimals)}" for name, value in zip(names, at, strict=True))
 
 
 def answer(outputs: Array, decimals: int) -> str:
@@ -90,10 +90,6 @@ def bowl(loss: float, least: float, decimals: int, steps: int) -> str:
     """How high the network stands in the bowl, and how deep it is."""
     text = _("Mean loss over (w, b): ■ start, ● after {steps} updates: {loss}, ✕ bottom: {least}")
     return escape(text.format(steps=f"{steps:,}", loss=height(loss, decimals), least=height(least, decimals)))
-
-
-def number(value: float, decimals: int) -> str:
-    return format_number(value, decimals)
 
 
 def height(value: float, decimals: int) -> str:
