@@ -13,7 +13,7 @@ from visualnn.lessons.commands import COMMANDS, FITS, GRAINS, PHASES, SETTINGS, 
 from visualnn.lessons.lesson import Lesson
 from visualnn.lessons.live import PLACE, Number, marked, number_of
 from visualnn.lessons.pages import Page, pages_of, read_pages
-from visualnn.lessons.questions import Question, agrees, typed
+from visualnn.lessons.questions import Question, agrees, is_too_short, typed
 
 TEXT = """# Title of the lesson
 
@@ -193,6 +193,13 @@ def test_live_parts_are_taken_out_of_the_text() -> None:
 )  # fmt: skip
 def test_a_typed_number_counts_within_its_decimals(text: str, value: float, right: bool) -> None:
     assert agrees(text, value) is right
+
+
+def test_a_number_with_too_few_decimals_is_told_from_a_wrong_one() -> None:
+    assert is_too_short("0.6", 0.57444252) and is_too_short("1", 0.57444252) and is_too_short("3907", 3907.3)
+    assert not is_too_short("0.57", 0.57444252)  # right
+    assert not is_too_short("0.5", 0.57444252) and not is_too_short("2", 1.0)  # wrong
+    assert not is_too_short("abc", 1.0) and not is_too_short("1", float("nan"))
 
 
 def test_what_is_typed_is_read_like_a_person_means_it() -> None:

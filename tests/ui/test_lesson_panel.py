@@ -267,6 +267,20 @@ def test_questions_are_answered_with_a_mark_and_words(qtbot: QtBot, panel: Lesso
     assert panel.bar.mark.text() == "✓"
 
 
+def test_what_is_said_about_an_answer_is_in_sight(qtbot: QtBot, panel: LessonPanel) -> None:
+    panel.resize(360, 330)
+    panel.session.guide.go(2)
+    qtbot.wait(1)
+    choice, _number = panel.view.questions
+    for place, told in ((0, choice.give_up), (1, choice.explanation)):
+        panel.view.verticalScrollBar().setValue(0)
+        choice.choices[place].setChecked(True)
+        qtbot.mouseClick(choice.check, Qt.MouseButton.LeftButton)
+        qtbot.wait(20)
+        for words in (choice.verdict, told):
+            assert words.visibleRegion().boundingRect().height() == words.height() > 0
+
+
 def test_an_answer_can_be_given_away_and_is_kept(qtbot: QtBot, panel: LessonPanel) -> None:
     session = panel.session
     session.guide.go(2)

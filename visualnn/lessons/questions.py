@@ -94,3 +94,11 @@ def agrees(text: str, value: float) -> bool:
         return False
     number, decimals = found
     return abs(number - value) <= 0.5 * 10.0 ** -max(decimals, LEAST_DECIMALS) * (1 + 1e-6)
+
+
+def is_too_short(text: str, value: float) -> bool:
+    """Whether a typed number that does not agree would be right if fewer decimals were enough."""
+    found = typed(text)
+    if found is None or not math.isfinite(value) or agrees(text, value):
+        return False
+    return abs(found[0] - value) <= 0.5 * 10.0 ** -found[1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from visualnn.lessons.live import Number, marked
@@ -54,6 +54,7 @@ class PageView(QScrollArea):
                 column.addWidget(self._make_words(part, body))
             else:
                 box = QuestionBox(self.session.guide, len(self.questions), part, self.read, body)
+                box.answered.connect(partial(self._answered, box))
                 self.questions.append(box)
                 column.addLayout(_indented(box))
         column.addStretch(1)
@@ -122,6 +123,14 @@ class PageView(QScrollArea):
     def _menu(self, numbers: tuple[Number, ...], which: int, at: QPoint) -> None:
         if (cell := self._cell(numbers[which])) is not None:
             show_cell_menu(self, self.session, *cell, at)
+
+    def _answered(self, box: QuestionBox) -> None:
+        """As soon as what is said about the answer has its place, it is in sight."""
+        box.show_answer()
+        QTimer.singleShot(0, box, partial(self._show_verdict, box))
+
+    def _show_verdict(self, box: QuestionBox) -> None:
+        self.ensureVisible(0, box.geometry().bottom(), 0, theme.px(MARGIN))
 
     def _follow_focus(self, words: Words, box: QRect) -> None:
         """Scroll to the button that the keyboard is on."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from visualnn.i18n import _
-from visualnn.lessons.questions import Question, typed
+from visualnn.lessons.questions import Question, is_too_short, typed
 from visualnn.session.guide_answers import Answer
 from visualnn.ui import theme
 from visualnn.ui.flow import Flow
@@ -30,7 +30,11 @@ RIGHT, WRONG = "✓", "✗"
 
 
 class QuestionBox(QFrame):
-    """Question `number` of the open page, counted from 0; `read` gives the live numbers of a text."""
+    """Question `number` of the open page, counted from 0; `read` gives the live numbers of a text. `answered` says that
+    something has been said about an answer.
+    """
+
+    answered = Signal()
 
     def __init__(self, guide: Any, number: int, question: Question, read: Callable[[str], list[str]],
                  parent: QWidget | None = None) -> None:
@@ -118,13 +122,16 @@ class QuestionBox(QFrame):
     def answer(self) -> None:
         """Hand the answer in."""
         if self.field is not None:
-            if self.field.text().strip():
-                self.guide.answers.type(self.number, self.field.text())
+            if not self.field.text().strip():
+                return
+            self.guide.answers.type(self.number, self.field.text())
         elif self.group.checkedId() >= 0:
             self.guide.answers.choose(self.number, self.group.checkedId())
+        self.answered.emit()
 
     def _give_up(self) -> None:
         self.guide.answers.show(self.number)
+        self.answered.emit()
 
     def _touched(self, *_arguments: object) -> None:
         """The answer is being changed: what was said about the last one does not hold for it."""
@@ -166,7 +173,9 @@ class QuestionBox(QFrame):
             return f"{WRONG} " + _("That is not a number. Write it like 0.25 or −3.")
         if self.question.choices:
             return f"{WRONG} " + _("Not this one. Try again.")
-        return f"{WRONG} " + _("Not yet. Try again, with at least two decimals.")
+        if is_too_short(str(answer.given), self.guide.answers.expected(self.number)):
+            return f"{WRONG} " + _("Almost. Write it with two decimals or more.")
+        return f"{WRONG} " + _("Not yet. Try again.")
 
     def _solution(self) -> str:
         from visualnn.engine.notation import format_number
