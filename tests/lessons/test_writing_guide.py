@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.source import ROOT
+from tests.source import PACKAGE, ROOT
+from visualnn.data import catalogue as data
 from visualnn.engine import Network, Optimizer
 from visualnn.engine.layer import Layer
 from visualnn.engine.losses import Loss
@@ -65,6 +66,15 @@ def test_every_entry_word_and_name_is_there(path: Path) -> None:
     assert wanted <= told, sorted(wanted - told)
     for word in WORDS:
         assert f"{{{{{word}}}}}" in text
+
+
+@every_guide
+def test_every_data_set_with_its_options_and_every_panel_is_there(path: Path) -> None:
+    told = set(code(path))
+    sets = set(data.names())
+    options = {option for name in sets for option in data.options_of(name)}
+    panels = {file.stem for file in (PACKAGE / "ui" / "panels").glob("[a-z]*.py")} - {"network", "catalogue"}
+    assert sets | options | panels <= told, sorted((sets | options | panels) - told)
 
 
 @every_guide
