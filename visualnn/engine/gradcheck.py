@@ -132,11 +132,14 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """How far a check is: parameters done, of how many, and the arrays that are complete."""
+    """How far a check is: parameters done, of how many, the arrays that are complete, and for how many nudges of how
+    many samples the loss was computed.
+    """
 
     done: int
     total: int
     agreements: tuple[Agreement, ...] = ()
+    losses: int = 0
 
 
 def check_gradients(network: Network, x: npt.ArrayLike, t: npt.ArrayLike, h: float = USUAL_H) -> Iterator[Check]:
@@ -150,10 +153,10 @@ def check_gradients(network: Network, x: npt.ArrayLike, t: npt.ArrayLike, h: flo
     for name, gradient in gradients.items():
         slopes, crossed = np.zeros(gradient.shape), np.zeros(gradient.shape, np.bool_)
         for part in _nudge_all(nudging, name, h, slopes, crossed):
-            yield Check(before + int(part * gradient.size), total, tuple(found))
+            yield Check(before + int(part * gradient.size), total, tuple(found), nudging.counted)
         found.append(Agreement(name, gradient, slopes, crossed, rounding))
         before += gradient.size
-        yield Check(before, total, tuple(found))
+        yield Check(before, total, tuple(found), nudging.counted)
 
 
 def _nudge_all(nudging: Nudging, name: str, h: float, slopes: Array, crossed: Array) -> Iterator[float]:

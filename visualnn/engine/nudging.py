@@ -38,6 +38,7 @@ class Nudging:
         self.network = twin = network.copy(dtype)
         self.x, self.t = twin.as_batch(x), twin.as_targets(t)
         self.samples = len(self.x)
+        self.counted = 0  # losses of single samples that were computed
         self._single: dict[int, Layer] = {}
         self._works: dict[Layer, tuple[int, Workspace]] = {}
         with np.errstate(**QUIET):
@@ -116,6 +117,7 @@ class Nudging:
         where a row of the first half and its partner in the second half lie on different sides of a kink.
         """
         network, given = self.network, rows
+        self.counted += len(rows)
         for layer in network.layers[position:]:
             if pairs is not None and layer.kinks:
                 sides = crossed(rows.reshape(2, len(rows) // 2, -1), layer)

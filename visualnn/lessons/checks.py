@@ -15,6 +15,7 @@ from visualnn.engine.expr import Array
 from visualnn.engine.inside import gradient_ratio
 from visualnn.engine.training import count_correct, outputs
 from visualnn.i18n import _
+from visualnn.lessons.baselines import nearest_darkness
 from visualnn.lessons.check import Check, decimals_of
 from visualnn.lessons.lesson import Lesson
 
@@ -178,6 +179,12 @@ def _correct(moment: Moment) -> int:
 @measure("accuracy")
 def _accuracy(moment: Moment) -> float:
     return _correct(moment) / len(moment.dataset.splits[moment.split])
+
+
+@measure("baseline")
+def _baseline(moment: Moment) -> int:
+    """How many pictures of the split are told from their darkness alone."""
+    return nearest_darkness(moment.dataset, moment.split)
 
 
 @measure("loss")

@@ -1,0 +1,1 @@
+"""The parts of the panel with two ways to a gradient."""
