@@ -21,6 +21,8 @@ LABELS = {
     "learning_rate": (N_("&Learning rate"), N_("How far each update goes against the gradient")),
     "optimizer": (N_("&Optimizer"), N_("The rule that turns gradients into updates; each has its usual learning rate")),
     "fresh": (N_("&Weights"), N_("Begin with new random weights, or go on training the present ones")),
+    "l1": (N_("L&1"), N_("Regularization: pulls every weight equally towards zero, so that many nearly vanish")),
+    "l2": (N_("L&2"), N_("Regularization: pulls weights towards zero, the more the larger they are")),
     "seed": (N_("See&d"), N_("The same seed gives the same random numbers, so the same run")),
 }
 MOST_EPOCHS = 10_000
@@ -40,6 +42,8 @@ class TrainingForm(QWidget):
             "epochs": NumberBox(1, MOST_EPOCHS),
             "batch_size": NumberBox(1, 60_000),
             "learning_rate": NumberBox(1e-5, 100, whole=False),
+            "l1": NumberBox(0, 10, whole=False),
+            "l2": NumberBox(0, 10, whole=False),
             "seed": NumberBox(0, MOST_SEED),
         }
         self.fields: dict[str, QWidget] = {
