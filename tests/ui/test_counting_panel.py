@@ -57,6 +57,7 @@ def test_mistakes_are_pictures_and_a_click_makes_one_current(qtbot: QtBot, panel
     assert list(panel.mosaic.cells.captions) == [f"{labels[index]} → {answer}" for index, answer in wrong[:32]]
     assert panel.mistakes.text() == f"✗ {len(wrong)} wrong · page 1 of {-(-len(wrong) // 32)}"
     x, y, width, height = panel.mosaic.grid().box(5)
+    assert panel.mosaic.rows == 4
     panel.session.samples.show_split("train")
     qtbot.mouseClick(panel.mosaic, Qt.MouseButton.LeftButton, pos=QPoint(round(x + width / 2), round(y + height / 2)))
     assert (panel.session.samples.split, panel.session.samples.current) == ("test", wrong[5][0])
@@ -109,3 +110,23 @@ def test_chinese_is_spoken_when_asked(qtbot: QtBot, panel: CountingPanel) -> Non
     qtbot.wait(1)
     assert panel.bars["batches"].text().startswith("10,000 个中答对")
     assert panel.buttons["one"].text() == "每次一个"
+
+
+def test_a_low_panel_shows_fewer_mistakes_and_can_turn_to_all(qtbot: QtBot, panel: CountingPanel) -> None:
+    panel.buttons["batches"].click()
+    panel.buttons["one"].click()
+    panel.resize(330, 320)
+    qtbot.wait(20)
+    rows = panel.mosaic.rows
+    assert 1 <= rows < 4
+    x, y, side, high = panel.mosaic.grid().picture(8 * rows - 1)
+    assert side == high > 16 and y + side <= panel.mosaic.height()
+    wrong = panel.counting.tallies["one"].wrong
+    seen = 0
+    while True:
+        qtbot.wait(1)
+        seen += len(panel.mosaic.cells.images)
+        if not panel.next.isEnabled():
+            break
+        panel.next.click()
+    assert seen == len(wrong)

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from visualnn.i18n import N_, _
@@ -19,8 +20,8 @@ from visualnn.ui.panel import Panel
 from visualnn.ui.text_block import TextBlock
 
 TEXTS = {"one": N_("One at a time"), "batches": N_("100 at a time")}
-COLUMNS, ROWS = 8, 4
-PAGE = COLUMNS * ROWS
+COLUMNS, ROWS = 8, 4  # of the mistakes, at most
+TALL = 1.4  # the height of a picture with its caption, in widths of its cell
 
 
 class CountingPanel(Panel):
@@ -55,6 +56,7 @@ class CountingPanel(Panel):
         self.retranslate()
 
     def _arrange(self) -> None:
+        self.mosaic.setMinimumHeight(theme.px(48))
         self._ways, foot = QGridLayout(), QHBoxLayout()
         for row, way in enumerate(WAYS):
             self.buttons[way].setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -94,9 +96,9 @@ class CountingPanel(Panel):
 
     def _choose(self, cell: int) -> None:
         tally = self.tally
-        if tally is not None and self.page * PAGE + cell < len(tally.wrong):
+        if tally is not None and self.page * self.capacity + cell < len(tally.wrong):
             self.session.samples.show_split(tally.split)
-            self.session.samples.choose(tally.wrong[self.page * PAGE + cell][0])
+            self.session.samples.choose(tally.wrong[self.page * self.capacity + cell][0])
 
     # What is seen
 
@@ -105,6 +107,23 @@ class CountingPanel(Panel):
         """The count whose mistakes are shown: the one under way, or the last one."""
         tallies: dict[str, Tally] = self.counting.tallies
         return tallies[self.counting.way] if self.counting.way else next(reversed(tallies.values()), None)
+
+    @property
+    def capacity(self) -> int:
+        """How many mistakes there is room for."""
+        return COLUMNS * self.mosaic.rows
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._soon()
+
+    def _follow_room(self) -> None:
+        """As many rows of mistakes as can be seen, from the same one on."""
+        self.layout().activate()
+        rows = min(max(int(self.mosaic.height() / (TALL * max(self.mosaic.width(), 1) / COLUMNS)), 1), ROWS)
+        if rows != self.mosaic.rows:
+            first, self.mosaic.rows = self.page * self.capacity, rows
+            self.page, self._shown = first // self.capacity, ()
 
     def refresh(self) -> None:
         self._restyle()
@@ -120,6 +139,8 @@ class CountingPanel(Panel):
         self.result.show_html(_count(tally) if tally else "")
         self.result.setVisible(tally is not None)
         self.ratio.show_html(self._compared())
+        self.ratio.setVisible(self.counting.ratio is not None)
+        self._follow_room()
         self._show_mistakes(tally)
 
     def _told(self) -> str:
@@ -139,6 +160,7 @@ class CountingPanel(Panel):
         self.buttons[way].setAccessibleName(f"{_(TEXTS[way])}: {self.buttons[way].text()}")
         self.bars[way].show_tally(tally)
         self.clocks[way].show_html(_clock(tally) if tally and tally.seen else "")
+        self.clocks[way].setVisible(bool(tally and tally.seen))
 
     def _compared(self) -> str:
         ratio = self.counting.ratio
@@ -150,7 +172,7 @@ class CountingPanel(Panel):
     def _show_mistakes(self, tally: Tally | None) -> None:
         wrong = tally.wrong if tally else ()
         pictures = self.session.dataset.is_pictures
-        pages = max(1, -(-len(wrong) // PAGE))
+        pages = max(1, -(-len(wrong) // self.capacity))
         self.page = min(max(self.page, 0), pages - 1)
         self.mistakes.setText(self._mistakes(len(wrong), pages) if tally and tally.seen else "")
         for button, possible in ((self.previous, self.page > 0), (self.next, self.page < pages - 1)):
@@ -159,7 +181,7 @@ class CountingPanel(Panel):
         self.mosaic.setVisible(pictures)
         if not pictures:
             return
-        some = wrong[self.page * PAGE : (self.page + 1) * PAGE]
+        some = wrong[self.page * self.capacity : (self.page + 1) * self.capacity]
         shown = (some, theme.current().name, theme.zoom(), self.session.dataset)
         current = self.session.samples.current if self.session.samples.split == "test" else None
         if shown != self._shown:
@@ -173,14 +195,14 @@ class CountingPanel(Panel):
         self.mosaic.show_current(places.get(current) if current is not None else None)
 
     def _mistakes(self, count: int, pages: int) -> str:
-        text = _("✗ {count} wrong").format(count=f"{count:,}")
+        text = _("✗ {count} wrong").format(count=f"{count:,}") if count else _("✓ none wrong")
         return f"{text} · {_('page {page} of {pages}').format(page=self.page + 1, pages=pages)}" if pages > 1 else text
 
     def _describe(self, cell: int) -> str:
         tally, samples = self.tally, self.session.samples
-        if tally is None or self.page * PAGE + cell >= len(tally.wrong):
+        if tally is None or self.page * self.capacity + cell >= len(tally.wrong):
             return ""
-        index, answer = tally.wrong[self.page * PAGE + cell]
+        index, answer = tally.wrong[self.page * self.capacity + cell]
         return _("Sample {number}: label {label}, the network says {answer}").format(
             number=f"{index:,}", label=samples.name_of(int(self.session.dataset.test.labels[index])),
             answer=samples.name_of(answer))
@@ -199,6 +221,7 @@ class CountingPanel(Panel):
             button.setIconSize(QSize(theme.px(18), theme.px(18)))
             button.setToolTip(tip)
             button.setAccessibleName(tip)
+        self.mosaic.setMinimumHeight(theme.px(48))
         for bar in self.bars.values():
             bar.updateGeometry()
 

@@ -135,6 +135,7 @@ class SamplesPanel(Panel):
         name, label = words.sample_name(samples, samples.current), words.current_label(samples)
         text = _("Current sample: {sample}, label {label}").format(sample=name, label=label)
         shorter = _("{sample}: label {label}").format(sample=name, label=label)
+        shorter = shorter if samples.dataset.kind == "classes" else name
         self.current.show_html(escape(text), escape(shorter))
         self._show_batch()
 
