@@ -13,6 +13,7 @@ from visualnn.session.bowl import Bowl
 from visualnn.session.landscape import contour
 from visualnn.ui import theme
 from visualnn.ui.plane import frame
+from visualnn.ui.plane.colors import to_image
 from visualnn.ui.plane.frame import Frame
 
 RINGS = 9
@@ -97,10 +98,7 @@ class BowlView(QWidget):
         colors, shares = theme.current(), np.nan_to_num(heights / top, nan=1.0)
         low = np.array(theme.mix(colors.surface, colors.loss, 0.75).getRgb(), float)
         high = np.array(colors.surface.getRgb(), float)
-        pixels = np.rint(low + (high - low) * shares[..., None]).astype(np.uint8)
-        pixels = np.ascontiguousarray(pixels[::-1])
-        rows, columns = pixels.shape[:2]
-        image = QImage(pixels.tobytes(), columns, rows, 4 * columns, QImage.Format.Format_RGBA8888).copy()
+        image = to_image(np.rint(low + (high - low) * shares[..., None]))
         rings = [contour(heights, bowl.box, top * k / (RINGS + 1)) for k in range(1, RINGS + 1)]
         return image, rings
 

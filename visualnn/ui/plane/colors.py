@@ -33,7 +33,7 @@ def picture(outputs: Array, numbers: bool = False, scale: float = 1.0, strength:
 
 def images(values: Array, strength: float = 1.0) -> list[QImage]:
     """Numbers from −1 to 1 (n, rows, columns) in blue and orange, a picture for each of the n."""
-    return [_image(one) for one in theme.diverging(values * strength)]
+    return [to_image(one) for one in theme.diverging(values * strength)]
 
 
 def winners(outputs: Array, strength: float) -> QImage:
@@ -45,10 +45,12 @@ def winners(outputs: Array, strength: float) -> QImage:
     table = np.array([marks.color(k).getRgb() for k in range(outputs.shape[-1])], np.float32) - rest
     colors = rest + table[known.argmax(axis=-1)] * (np.clip(first - second, 0, 1)[..., None] * np.float32(strength))
     colors[~finite] = theme.current().unknown.getRgb()
-    return _image(colors)
+    return to_image(colors)
 
 
-def _image(colors: Array) -> QImage:
+def to_image(colors: Array) -> QImage:
+    """Colours (rows, columns, 4), the lowest row first, as a picture."""
     flipped = np.ascontiguousarray(colors[::-1], np.uint8)
     rows, columns = flipped.shape[:2]
-    return QImage(flipped.tobytes(), columns, rows, 4 * columns, QImage.Format.Format_RGBA8888).copy()
+    held = QImage(flipped.data, columns, rows, 4 * columns, QImage.Format.Format_RGBA8888)
+    return held.copy()  # while the array still holds the pixels

@@ -25,8 +25,10 @@ def legend(class_names: Sequence[str], both: bool) -> str:
     """The classes with their shapes; `both` says that training and test samples are other ones."""
     classes = "&nbsp;&nbsp; ".join(
         f"{colored(marks.sign(k), marks.color(k).name())}&nbsp;{escape(name)}" for k, name in enumerate(class_names))
+    if not class_names:
+        return escape(_("Orange: the first output is above 0. Blue: it is below."))
     how = _("filled: training, outline: test")
-    return f"{classes} &nbsp; {escape(how)}" if both and class_names else classes
+    return f"{classes} &nbsp; {escape(how)}" if both else classes
 
 
 def sum_of(weights: Sequence[float], names: Sequence[str], bias: float, decimals: int) -> str:
