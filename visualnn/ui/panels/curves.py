@@ -30,7 +30,7 @@ class CurvesPanel(Panel):
     name = "curves"
     title = N_("Training")
     area = "right"
-    row_height = 228
+    row_height = 262
     order = 20
 
     def __init__(self, session: Any, parent: QWidget | None = None) -> None:
