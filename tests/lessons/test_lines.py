@@ -39,6 +39,9 @@ with.training.seed = 2
 
 [panels]
 right = ["lesson"]
+
+[networks.deep]
+dtype = "float32"
 """
 
 
@@ -59,6 +62,8 @@ right = ["lesson"]
     (("check", 2, "with", "training", "seed"), 28),
     (("panels", "right"), 31),
     (("panels", "left"), 30),
+    (("networks",), 33),
+    (("networks", "deep", "dtype"), 34),
     (("seed",), None),
     (("nothing", "here"), None),
 ], ids=str)  # fmt: skip

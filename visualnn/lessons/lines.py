@@ -20,7 +20,8 @@ def line_of(text: str, *path: str | int) -> int | None:
     """
     known: dict[Place, int] = {}
     for line, place in _places(text):
-        known.setdefault(place, line)
+        for length in range(1, len(place) + 1):  # [networks.deep] is the beginning of networks, too
+            known.setdefault(place[:length], line)
     for length in range(len(path), 0, -1):
         if path[:length] in known:
             return known[path[:length]]
