@@ -53,7 +53,8 @@ def test_no_value_makes_the_program_fail(tmp_path: Path, part: int) -> None:
 
 @pytest.mark.parametrize("text", [
     "", "title = 3", "check = 3\n", "[[check]]\n", "[check]\nwhat = 1", "title = []\ndata = 3\nnetwork = 4",
-    'data = "mnist"\nnetwork = []\n[title]\nen = 3', "\x00", "[title]\nen = 'x'\n[data]\n[network]\n[[check]]\nwhat = 'x'",
+    'data = "mnist"\nnetwork = []\n[title]\nen = 3', "\x00",
+    "[title]\nen = 'x'\n[data]\n[network]\n[[check]]\nwhat = 'x'",
 ], ids=repr)  # fmt: skip
 def test_a_lesson_toml_that_is_hardly_one_is_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / "lesson.toml").write_text(text, "utf-8")
