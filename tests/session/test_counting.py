@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,8 @@ from visualnn.engine.training import accuracy
 from visualnn.lessons import catalogue
 from visualnn.lessons.commands import command_of
 from visualnn.session import Session
+
+TEXTBOOK = Path(__file__).parents[2].parent / "shared" / "weights" / "sample_weight.pkl"
 
 
 @pytest.fixture
@@ -178,3 +181,15 @@ def test_a_fresh_lesson_shows_the_answers() -> None:
     session.open_lesson(catalogue.find("010"))
     assert session.samples.answers_shown
     assert isinstance(session.network, Network)
+
+
+@pytest.mark.skipif(not TEXTBOOK.exists(), reason="the textbook's weights are not part of the project")
+def test_the_textbooks_weights_count_as_the_book_says() -> None:
+    session = Session(catalogue.find("010"))
+    session.open_weights(TEXTBOOK)
+    counts = []
+    for normalize in (True, False):
+        session.set_data(session.dataset.changed(normalize=normalize))
+        session.counting.start("batches")
+        counts.append(session.counting.tallies["batches"].right)
+    assert counts == [9352, 9207]
