@@ -9,8 +9,8 @@ from visualnn.i18n import N_, _, ngettext
 from visualnn.session.contest import Contest, Likeness
 from visualnn.session.gradient_ways import Lap
 
-TITLES = {"backprop": N_("Backpropagation"), "exact": N_("Numerical, nothing computed twice"),
-          "naive": N_("Numerical, the naive way")}  # fmt: skip
+TITLES = {"backprop": N_("Backpropagation"), "exact": N_("Numerical, nothing twice"),
+          "naive": N_("Numerical, naive")}  # fmt: skip
 EXPLAINED = {
     "backprop": N_("One pass forward and one back give all gradients."),
     "exact": N_("Two real losses for each parameter. What a nudge leaves as it is stays: everything before its layer, "
@@ -113,6 +113,6 @@ def race(contest: Contest) -> str:
     found = [lap for way in ("exact", "naive") if (lap := contest.laps.get(way)) is not None and lap.done]
     if best is None or not found:
         return ""
-    parts = [_("{ratio} times as long as backprop: {way}").format(ratio=f"{lap.update / best.update:,.0f}",
-                                                                  way=_(TITLES[lap.way])) for lap in found]
+    text = _("{way}: {ratio} times as long as backprop")
+    parts = [text.format(way=_(TITLES[lap.way]), ratio=f"{lap.update / best.update:,.0f}") for lap in found]
     return "\n".join(parts)
