@@ -159,6 +159,14 @@ def test_each_unit_has_a_picture_and_a_click_selects_it(opened: Open, qtbot: QtB
     assert panel.units.selected == ("a1", 1) and panel.plane.scene.chosen == 1
 
 
+def test_a_double_click_asks_where_a_unit_has_its_value_from(opened: Open, qtbot: QtBot) -> None:
+    panel = opened("035")
+    panel.session.playhead.to_end()
+    qtbot.mouseDClick(panel.units, Qt.MouseButton.LeftButton, pos=panel.units.place(0, 1).center().toPoint())
+    current = panel.session.playhead.current
+    assert current is not None and (current.array, current.index) == ("a1", (1,))
+
+
 @pytest.mark.parametrize(("array", "index", "unit"), [
     ("z1", (0,), ("a1", 0)), ("W1", (1, 1), ("a1", 1)), ("b2", (0,), ("a2", 0)), ("da1", (1,), ("a1", 1)),
     ("x", (0,), None), ("L", (), None)])

@@ -15,7 +15,7 @@ from visualnn.session.training_path import TrainingPath
 from visualnn.ui import theme
 from visualnn.ui.cell_menu import show_cell_menu
 from visualnn.ui.panel import Panel
-from visualnn.ui.plane import curve, scenes, words
+from visualnn.ui.plane import curve, scenes, telling, words
 from visualnn.ui.plane.asked import AskedRow
 from visualnn.ui.plane.bowl import BowlView
 from visualnn.ui.plane.curve import CurveView
@@ -53,6 +53,7 @@ class PlanePanel(Panel):
         self.curve.pointed.connect(self._point)
         self.units.chosen.connect(self._select)
         self.units.asked.connect(self._ask)
+        self.units.traced.connect(self._trace)
         self.row.asked.connect(self._read_at)
         self.watch(session.opened, session.selection.changed, session.restated, session.landscape.changed,
                    session.what_if.changed)  # fmt: skip
@@ -106,6 +107,9 @@ class PlanePanel(Panel):
     def _ask(self, array: str, unit: int, at: QPoint) -> None:
         show_cell_menu(self, self.session, array, self._index(array, unit), at)
 
+    def _trace(self, array: str, unit: int) -> None:
+        self.session.asking.where_from(array, self._index(array, unit))
+
     def _read_at(self, x: float) -> None:
         if x != self.session.landscape.asked:
             self.session.landscape.ask(x)
@@ -125,6 +129,10 @@ class PlanePanel(Panel):
                              (self.row, kind == "curve"), (self.place, bool(kind)), (self.bowl, has_bowl),
                              (self.bowl_words, has_bowl), (self.right, has_units or has_bowl)):
             part.setVisible(wanted)
+        lines = 2 if kind else 6
+        if lines != self.said.lines:
+            self.said.lines = lines
+            self.said.updateGeometry()
         if kind == "plane":
             self._show_plane()
         elif kind == "curve":
@@ -170,40 +178,11 @@ class PlanePanel(Panel):
 
     def _tell_place(self) -> None:
         """Where the mouse is and what the network says there; otherwise the current sample."""
-        session, decimals = self.session, self.session.settings.decimals
-        kind = session.landscape.kind
+        kind = self.session.landscape.kind
         if kind == "plane" and self.plane.scene is not None:
-            self.place.show_html(self._of_plane(decimals))
+            self.place.show_html(telling.of_plane(self.session, self.plane, self._hover))
         elif kind == "curve" and self.curve.scene is not None:
-            self.place.show_html(self._of_curve(decimals))
-
-    def _of_plane(self, decimals: int) -> str:
-        session, view = self.session, self.plane
-        near = view.nearest(self._hover) if self._hover is not None else None
-        if self._hover is not None and near is None:
-            at = view.frame().value(self._hover)
-            return f"{words.place(view.scene.names, at, 2)}: {words.answer(session.landscape.outputs([at]), decimals)}"
-        split, index = near or (session.samples.split, session.samples.current)
-        dataset = session.dataset
-        at = tuple(dataset.points(split)[index].tolist())
-        label = ""
-        if dataset.class_names:
-            k = int(dataset.splits[split].labels[index])
-            label = ", " + _("class {name}").format(name=f"{words.marks.sign(k)} {dataset.class_names[k]}")
-        answer = words.answer(session.landscape.outputs([at]), decimals)
-        return f"{words.sample(split, index)}: {words.place(view.scene.names, at, 2)}{label}, {answer}"
-
-    def _of_curve(self, decimals: int) -> str:
-        scene, near = self.curve.scene, None
-        if self._hover is not None:
-            near = self.curve.nearest(self._hover)
-            if near is None:
-                return words.place(scene.names, self.curve.frame().value(self._hover), 2)
-        index = scene.current if near is None else near
-        if index < 0:
-            return ""
-        at = words.place(scene.names, tuple(scene.points[index].tolist()), 2)
-        return f"{words.sample('train', index)}: {at}, {words.answer(scene.said[index], decimals)}"
+            self.place.show_html(telling.of_curve(self.session, self.curve, self._hover))
 
     # Room
 

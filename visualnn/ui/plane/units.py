@@ -32,10 +32,11 @@ class LayerPictures:
 
 
 class UnitsView(QWidget):
-    """`chosen` and `asked` tell the array and the unit that the hand wants."""
+    """`chosen`, `asked` and `traced` (where is it from?) tell the array and the unit that the hand wants."""
 
     chosen = Signal(str, int)
     asked = Signal(str, int, QPoint)
+    traced = Signal(str, int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -108,6 +109,11 @@ class UnitsView(QWidget):
         found = self.unit_at(event.position().toPoint())
         if found and event.button() == Qt.MouseButton.LeftButton:
             self.chosen.emit(*found)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        found = self.unit_at(event.position().toPoint())
+        if found and event.button() == Qt.MouseButton.LeftButton:
+            self.traced.emit(*found)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         found = self.unit_at(event.pos())

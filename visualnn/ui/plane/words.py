@@ -70,7 +70,7 @@ def best(w: float, b: float, names: tuple[str, str], decimals: int) -> str:
 
 def place(names: tuple[str, str], at: tuple[float, float], decimals: int) -> str:
     """x1 = 0.5, x2 = 1"""
-    return ", ".join(f"{name} = {short(value, decimals)}" for name, value in zip(names, at, strict=True))
+    return ", ".join(f"{escape(name)} = {short(value, decimals)}" for name, value in zip(names, at, strict=True))
 
 
 def answer(outputs: Array, decimals: int) -> str:
