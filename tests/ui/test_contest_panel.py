@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from visualnn import i18n
 from visualnn.engine import CrossEntropy, Dense, Network, ReLU, Sigmoid, Softmax
 from visualnn.lessons import catalogue
+from visualnn.session.contest import Likeness
 from visualnn.session.gradient_ways import Lap
 from visualnn.session.session import Session
 from visualnn.session.settings import Settings
@@ -117,6 +118,13 @@ def test_nothing_is_cut_off(qtbot: QtBot, panel: ContestPanel, width: int) -> No
     for card in panel.cards.values():
         for text in card.texts:
             assert text.heightForWidth(text.width()) <= text.height() or text.isHidden()
+
+
+def test_agreement_is_said_in_digits() -> None:
+    said = [words.likeness(Likeness("W1", done, 40, largest, relative)).split("\n")[0]
+            for done, largest, relative in ((40, 4e-12, 4e-10), (40, 0.5, 0.9), (7, 0.0, 0.0), (40, 1e-3, 0.03))]
+    assert said == ["W1  agrees to 9 digits", "W1  does not agree", "W1  7 of 40: agrees exactly",
+                    "W1  agrees to 1 digit"]
 
 
 def test_times_are_said_as_people_say_them() -> None:

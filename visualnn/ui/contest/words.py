@@ -65,8 +65,10 @@ def estimates(lap: Lap, an_epoch: int) -> str:
 
 
 def likeness(one: Likeness) -> str:
-    """W1: agrees to 9 digits (largest difference 4.7e-12, 1.2e-9 of the largest gradient)."""
-    if one.digits:
+    """W1: agrees to 9 digits; largest difference 4.7e-12, 1.2e-9 of the largest gradient."""
+    if not one.largest:
+        text = _("agrees exactly")
+    elif one.digits:
         text = ngettext("agrees to {n} digit", "agrees to {n} digits", one.digits).format(n=one.digits)
     else:
         text = _("does not agree")
