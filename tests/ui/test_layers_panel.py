@@ -12,6 +12,7 @@ from visualnn.lessons import catalogue
 from visualnn.session.session import Session
 from visualnn.ui import theme
 from visualnn.ui.panels.layers import LayersPanel
+from visualnn.ui.window import Window
 
 
 @pytest.fixture
@@ -127,3 +128,62 @@ def test_every_field_has_a_name(panel: LayersPanel) -> None:
         assert all(field.accessibleName() for field in row.fields.values())
         assert row.add.accessibleName() and row.remove.accessibleName()
     assert panel.rows[1].units.accessibleName() == "Units 1"
+
+
+def test_layers_are_edited_in_the_picture_too(qtbot: QtBot, window: Window, session: Session) -> None:
+    session.open_lesson(catalogue.find("three-layers-by-hand"))
+    qtbot.wait(50)
+    network = window.panels["network"]
+    buttons = network.layer_buttons.buttons
+    assert not buttons and network.count.isVisible()  # teaching is not disturbed
+    window.panel_commands()["edit network"]()
+    qtbot.wait(20)
+    assert sorted(buttons) == [("add", 0), ("add", 1), ("add", 2), ("fewer", 1), ("fewer", 2), ("more", 1),
+                               ("more", 2), ("remove", 1), ("remove", 2)]  # fmt: skip
+    assert all(button.accessibleName() for button in buttons.values())
+    for button in buttons.values():
+        assert button.isVisible() and network.view.rect().contains(button.geometry())
+    w1 = session.network.parameters["W1"].copy()
+    buttons["more", 1].click()
+    qtbot.wait(20)
+    assert session.network.parameters["W1"].shape == (2, 4) and (session.network.parameters["W1"][:, :3] == w1).all()
+    buttons["remove", 2].click()
+    qtbot.wait(20)
+    assert ("more", 2) not in buttons and len(session.editing.parts) == 2
+    buttons["add", 0].click()
+    qtbot.wait(20)
+    assert len(session.editing.parts) == 3
+    for _time in range(3):
+        qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        qtbot.wait(20)
+    assert session.original and (session.network.parameters["W1"] == w1).all()
+    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    qtbot.wait(20)
+    assert session.network.parameters["W1"].shape == (2, 4)
+    window.panel_commands()["edit network"]()
+    qtbot.wait(20)
+    assert not buttons and network.count.isVisible()
+
+
+def test_the_buttons_of_many_layers_do_not_cover_each_other(qtbot: QtBot, window: Window, session: Session) -> None:
+    session.open_lesson(catalogue.find("three-layers-by-hand"))
+    while len(session.editing.parts) < 10:
+        session.editing.add(1)
+    window.panel_commands()["edit network"]()
+    qtbot.wait(50)
+    places = [button.geometry() for button in window.panels["network"].layer_buttons.buttons.values()]
+    assert len(places) == 10 + 3 * 9
+    assert not any(one.intersects(other) for k, one in enumerate(places) for other in places[:k])
+
+
+def test_a_change_of_the_network_is_undone_after_a_what_if(qtbot: QtBot, window: Window, session: Session) -> None:
+    session.open_lesson(catalogue.find("three-layers-by-hand"))
+    session.editing.resize(1, 5)
+    session.what_if.nudge("W1", (0, 0), 2.0)
+    qtbot.wait(20)
+    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.wait(20)
+    assert not session.what_if.active and session.network.parameters["W1"].shape == (2, 5)
+    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.wait(20)
+    assert session.original

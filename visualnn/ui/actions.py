@@ -11,6 +11,7 @@ from visualnn.ui.action import MENUS, SUBMENUS, Action, Do, offers
 from visualnn.ui.arrangements import ARRANGEMENTS
 from visualnn.ui.batch_actions import BATCH
 from visualnn.ui.data_actions import DATA
+from visualnn.ui.editing_actions import EDITING
 from visualnn.ui.lesson_actions import LESSON
 from visualnn.ui.time_actions import TIME
 from visualnn.ui.walk_actions import ASK, WALK
@@ -66,6 +67,7 @@ ACTIONS: tuple[Action, ...] = (
     *WALK,
     *ASK,
     *WHAT_IF,
+    *EDITING,
 
     Action("next sample", "samples", N_("&Next sample"), lambda w: w.session.samples.step(1), ("N",), "next"),
     Action("previous sample", "samples", N_("&Previous sample"), lambda w: w.session.samples.step(-1), ("P",),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from visualnn.i18n import N_
 from visualnn.ui.action import Action
+from visualnn.ui.editing_actions import can_undo, undo
 
 if TYPE_CHECKING:
     from visualnn.ui.window import Window
@@ -34,8 +35,8 @@ WHAT_IF: tuple[Action, ...] = (
     Action("change number", "what_if", N_("&Change the selected number…"), lambda w: w.what_if_bar.nudge.open(
         *_selected(w)), ("E",), possible=_can_change),
     Action("switch unit", "what_if", N_("&Switch the selected unit off or on"), _switch, ("O",), possible=_can_switch),
-    Action("undo change", "what_if", N_("&Undo the last change"), lambda w: w.session.what_if.undo(), ("Ctrl+Z",),
-           "undo", N_("Undo"), possible=lambda w: w.session.what_if.can_undo, line_above=True),
+    Action("undo change", "what_if", N_("&Undo the last change"), undo, ("Ctrl+Z",), "undo", N_("Undo"),
+           possible=can_undo, line_above=True),
     Action("reset changes", "what_if", N_("&Reset all changes"), lambda w: w.session.what_if.reset(),
            ("Ctrl+Backspace",), "reset", N_("Reset all"), possible=lambda w: w.session.what_if.active),
     Action("keep changes", "what_if", N_("&Keep the changed weights and biases"), lambda w: w.session.what_if.keep(),

@@ -99,7 +99,7 @@ class Window(QMainWindow):
         playhead = session.playhead
         changes = (session.opened, session.retraced, playhead.moved, playhead.changed, session.samples.changed,
                    session.run.changed, session.selection.changed, session.asking.changed,
-                   session.what_if.changed)  # fmt: skip
+                   session.what_if.changed, session.editing.changed)  # fmt: skip
         pairs: list[tuple[Any, Any]] = [(signal, self._soon) for signal in changes]
         pairs += [*self.what_if_bar.heard(), *self.guide_hands.heard(), *self.opening.heard()]
         return [*pairs, (session.said, self.say), (session.problem, self.complain), (theme.changed, self.restyle)]

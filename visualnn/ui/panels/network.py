@@ -15,6 +15,7 @@ from visualnn.ui import step_words, theme
 from visualnn.ui.cell_menu import show_cell_menu
 from visualnn.ui.drawing.asked import asked
 from visualnn.ui.drawing.camera import Camera
+from visualnn.ui.drawing.layer_buttons import LayerButtons
 from visualnn.ui.drawing.network_header import NetworkHeader
 from visualnn.ui.drawing.network_view import NetworkView
 from visualnn.ui.drawing.one_line import OneLine
@@ -44,7 +45,7 @@ class NetworkPanel(Panel):
         self.header, self.count = NetworkHeader(), OneLine(self.view, role="muted")
         self.phase, self.hint = self.header.phase, self.header.hint
         self.modes, self.zooms = self.header.modes, self.header.zooms
-        self.cells = PictureCells(session)
+        self.cells, self.layer_buttons = PictureCells(session), LayerButtons(self.view, session, self.count)
         self._roles: Roles | None = None
         self._look: tuple[str, float] = ("", 0.0)
         self._arrange()
@@ -79,7 +80,7 @@ class NetworkPanel(Panel):
         self.view.zoom_by(factor) if factor else self.view.fit()
 
     def commands(self) -> dict[str, Callable[[], object]]:
-        return {"fit": self.view.fit}
+        return {"fit": self.view.fit, "edit network": self.layer_buttons.edit.toggle}
 
     # Showing
 
@@ -248,10 +249,11 @@ class NetworkPanel(Panel):
         view = self.view
         if not view.places:
             return
+        self.layer_buttons.place()
         card = card_box(view.places, view.frame)
         self.card.stand(card)
         # The legend would hide what somebody zoomed in to see.
-        as_legend = view.camera == Camera() and not view.frame.cramped
+        as_legend = view.camera == Camera() and not view.frame.cramped and not self.layer_buttons.shown
         self.card.setVisible(bool(self.card.title) or as_legend)
         left, high = round(card[0] + card[2]) + theme.px(8), self.count.sizeHint().height()
         self.count.setGeometry(left, view.height() - high - theme.px(3), view.width() - left - theme.px(8), high)
