@@ -1,4 +1,4 @@
-"""The loss as a bowl, seen from above: a strong colour is deep, each ring is one height, and the path of training leads down."""
+"""The loss as a bowl from above: a strong colour is deep, each ring is one height, the path of training leads down."""
 
 from __future__ import annotations
 
