@@ -15,6 +15,7 @@ from visualnn.ui import theme
 if TYPE_CHECKING:
     from visualnn.ui.mosaic import Cells
 
+ARROW = "→"  # from the label to the answer; where the room is small the answer stands alone
 Box = tuple[float, float, float, float]
 
 
@@ -206,5 +207,7 @@ def _caption_font(grid: Grid, captions: Sequence[str], bold: bool) -> QFont:
 
 
 def _draw_caption(painter: QPainter, place: QRectF, caption: str) -> None:
+    if painter.fontMetrics().horizontalAdvance(caption) > place.width() - theme.px(5):  # it would touch its neighbour
+        caption = caption.rpartition(ARROW)[2].strip()
     text = painter.fontMetrics().elidedText(caption, Qt.TextElideMode.ElideRight, int(place.width()))
     painter.drawText(place, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, text)
