@@ -189,6 +189,7 @@ def test_live_parts_are_taken_out_of_the_text() -> None:
         ("−0.34", -0.3379, True), ("-.34", -0.3379, True), ("0.3", 0.3, True), ("3", 3.0, True), ("3", 3.004, True),
         ("3", 3.02, False), ("10431", 10431.0, True), ("abc", 1.0, False), ("", 0.0, False), ("1e3", 1000.0, False),
         ("0.5", float("nan"), False), ("nan", float("nan"), False),
+        ("10,431", 10431.0, True), ("10,43", 10431.0, False), ("1,500", 1.5, True), ("1,234,567", 1234567.0, True),
     ],
 )  # fmt: skip
 def test_a_typed_number_counts_within_its_decimals(text: str, value: float, right: bool) -> None:

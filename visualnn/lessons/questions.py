@@ -11,6 +11,7 @@ from visualnn.lessons.live import NUMBER, Number, number_of
 
 CHOICE = re.compile(r"[-*] \[( |x|X)\]\s+(.+)$")
 LEAST_DECIMALS = 2
+THOUSANDS = re.compile(r"[-−+]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?")
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,10 @@ def agrees(text: str, value: float) -> bool:
     if found is None or not math.isfinite(value):
         return False
     number, decimals = found
-    return abs(number - value) <= 0.5 * 10.0 ** -max(decimals, LEAST_DECIMALS) * (1 + 1e-6)
+    if abs(number - value) <= 0.5 * 10.0 ** -max(decimals, LEAST_DECIMALS) * (1 + 1e-6):
+        return True
+    # A comma is a decimal sign in half of Europe; the program itself groups thousands with it, as in 10,431.
+    return THOUSANDS.fullmatch(text.strip()) is not None and agrees(text.replace(",", ""), value)
 
 
 def is_too_short(text: str, value: float) -> bool:
