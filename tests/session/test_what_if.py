@@ -11,6 +11,7 @@ import pytest
 from tests.engine.truth import assert_each_cell_has_one_writer, assert_tells_the_truth
 from tests.session.conftest import Heard
 from visualnn.engine import CrossEntropy, Dense, Network, Sigmoid, Softmax, Trace, record
+from visualnn.lessons import catalogue
 from visualnn.session import Session
 
 PIXEL = (300,)
@@ -358,3 +359,12 @@ def test_a_changed_pixel_stays_with_its_sample_in_a_mini_batch(session: Session)
     assert session.trace.arrays["x"][:, 300].tolist() == [0.5, *session.dataset.inputs("test", [1, 2])[:, 300]]
     session.what_if.reset()
     assert session.trace.arrays["x"][0, 300] == session.samples.current_input()[300]
+
+
+def test_a_single_output_says_yes_above_the_threshold() -> None:
+    session = Session(catalogue.find("030"))
+    session.what_if.nudge("b1", (0,), 0.5)
+    found = session.what_if.comparison
+    assert (found.said, found.says) == (0, 1)
+    session.samples.choose_threshold(1.0)
+    assert session.what_if.comparison.says == 0

@@ -14,13 +14,16 @@ from pytestqt.qtbot import QtBot
 from tests.ui.test_actions import press
 from visualnn import i18n
 from visualnn.engine import CrossEntropy, Dense, Network, Sigmoid, Softmax
+from visualnn.lessons import catalogue
 from visualnn.session.session import Session
+from visualnn.session.settings import Settings
 from visualnn.session.what_if import WhatIf
 from visualnn.ui import nudge, theme
 from visualnn.ui.cell_menu import cell_menu
 from visualnn.ui.drawing.network_view import NetworkView
 from visualnn.ui.nudge import Nudge
 from visualnn.ui.nudge_fields import NudgeSlider, span_around
+from visualnn.ui.what_if_words import outcome
 from visualnn.ui.window import Window
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
@@ -223,6 +226,12 @@ def test_the_sheet_goes_with_its_network(qtbot: QtBot, active: Window, sheet: Nu
     sheet.open(*WEIGHT)
     active.session.lesson_weights()
     assert not sheet.isVisible()
+
+
+def test_a_network_that_says_a_number_is_told_apart_by_its_loss_alone() -> None:
+    session = Session(catalogue.find("040"), Settings(language="en"))
+    session.what_if.nudge("b1", (0,), 5500.0)
+    assert outcome(session) == "loss 1.512e7 → 0.0000"
 
 
 def test_the_slider_catches_the_old_value() -> None:

@@ -20,7 +20,7 @@ def ending(update: int, updates: int, accuracy: float | None, loss: float, pictu
         if done:
             message = _("Training done, {update} of {updates} updates: {accuracy:.2%} of the test images.")
     else:
-        message = _("Training stopped after {update} of {updates} updates: {accuracy:.2%} of the test samples.")
+        message = _("Training stopped after {update} of {updates} updates: {accuracy:.2%} right.")
         if done:
-            message = _("Training done, {update} of {updates} updates: {accuracy:.2%} of the test samples.")
+            message = _("Training done, {update} of {updates} updates: {accuracy:.2%} right.")
     return message.format(update=update, updates=updates, accuracy=accuracy, loss=format_number(loss))

@@ -115,10 +115,11 @@ class Comparison:
     loss: float
 
 
-def judged(network: Network, x: Array, t: Array) -> tuple[int, float]:
-    """The class that a network says to one sample, and its loss."""
+def judged(network: Network, x: Array, t: Array, threshold: float = 0.5) -> tuple[int, float]:
+    """The class that a network says to one sample, and its loss; a single output says 1 above the threshold."""
     batch, target = network.as_batch(np.asarray(x)[None]), network.as_targets(np.asarray(t)[None])
     with np.errstate(**QUIET):
         y = network.run_forward(batch)
-        said = int(y.argmax()) if np.isfinite(y).all() else -1
+        said = int(y.item() > threshold) if y.size == 1 else int(y.argmax())
+        said = said if np.isfinite(y).all() else -1
         return said, float(network.loss_of(batch, y, target))

@@ -68,8 +68,8 @@ class WhatIf:
         """Prediction and loss of the current sample without and with the changes."""
         network, samples = self._session.network, self._session.samples
         x, t = samples.current_input(), samples.current_target()
-        said, before = judged(network, x, t)
-        says, loss = judged(self.applied(network), self.applied_input(x), t)
+        said, before = judged(network, x, t, samples.threshold)
+        says, loss = judged(self.applied(network), self.applied_input(x), t, samples.threshold)
         return Comparison(said, says, before, loss)
 
     def can_change(self, array: str, index: Index) -> bool:

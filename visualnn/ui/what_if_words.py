@@ -46,10 +46,12 @@ def counted(changes: tuple[Change, ...]) -> str:
 
 
 def outcome(session: Any) -> str:
-    """says 7 → 2 · loss 0.0121 → 3.4100"""
+    """says 7 → 2 · loss 0.0121 → 3.4100; only the loss where the answer is a number and no class"""
     found, decimals = session.what_if.comparison, session.settings.decimals
-    before, after = session.samples.name_of(found.said), session.samples.name_of(found.says)
-    says = _("says {before} → {after}") if before != after else _("still says {after}")
     loss = _("loss {before} → {after}").format(before=format_number(found.loss_before, decimals),
                                                after=format_number(found.loss, decimals))
+    if session.dataset.kind != "classes":
+        return loss
+    before, after = session.samples.name_of(found.said), session.samples.name_of(found.says)
+    says = _("says {before} → {after}") if before != after else _("still says {after}")
     return f"{says.format(before=before, after=after)} · {loss}"
