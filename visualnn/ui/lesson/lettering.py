@@ -16,24 +16,25 @@ from PySide6.QtGui import (
     QTextTableFormat,
 )
 
-from visualnn.lessons.live import BUTTON
+from visualnn.lessons.live import BUTTON, MOST, PLACE
 from visualnn.ui import theme
 
 TEXT = 1.05  # times the ordinary height
 HEADINGS = {1: 1.5, 2: 1.3, 3: 1.1}
 LINES, BUTTON_LINES = 1.55, 2.15  # the height of a line, of one with buttons, by that of its letters
+NAMED = re.compile(f"(?<=\\S) = (?=[{chr(PLACE)}-{chr(PLACE + MOST)}])")  # what stands before a live number
 SPACE, JOINER = "\u00a0", "\u2060"  # a space and nothing at all, where no line may end
 
 
 def in_one_piece(text: str) -> str:
-    """Markdown whose buttons have room at both ends and are not broken at the end of a line."""
+    """Markdown whose buttons have room at both ends and are not broken at the end of a line; nor is `b = number`."""
 
     def button(found: re.Match[str]) -> str:
         words = found[1].strip().replace(" ", SPACE)
         joined = re.sub(r"(?<=[⺀-鿿＀-￯])(?=[⺀-鿿＀-￯])", JOINER, words)
         return f"[{SPACE * 2}{joined}{SPACE * 2}](do:{found[2]})"
 
-    return BUTTON.sub(button, text)
+    return NAMED.sub(f"{SPACE}={SPACE}", BUTTON.sub(button, text))
 
 
 def set_type(document: QTextDocument, scale: float = TEXT, tight: bool = False) -> None:

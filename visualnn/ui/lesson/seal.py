@@ -116,7 +116,7 @@ def seal_text(session: Any) -> str:
         return _("✗ Not what has been published: {what}").format(
             what=_(", ").join(found.check.what for found in sealing.failed) or sealing.problem)
     if not session.original:
-        return _("✎ Changed by you: the published numbers are those of the lesson as it came")
+        return _("✎ Changed: the published numbers are those of the lesson as it came")
     return _agreement(sealing)
 
 
