@@ -90,14 +90,14 @@ def typed(text: str) -> tuple[float, int] | None:
 
 def agrees(text: str, value: float) -> bool:
     """Whether a typed number is the value, rounded to the decimals typed; two are needed unless fewer are exact."""
+    # A comma is a decimal sign in half of Europe; the program itself groups thousands with it, as in 10,431.
+    if THOUSANDS.fullmatch(text.strip()) and agrees(text.replace(",", ""), value):
+        return True
     found = typed(text)
     if found is None or not math.isfinite(value):
         return False
     number, decimals = found
-    if abs(number - value) <= 0.5 * 10.0 ** -max(decimals, LEAST_DECIMALS) * (1 + 1e-6):
-        return True
-    # A comma is a decimal sign in half of Europe; the program itself groups thousands with it, as in 10,431.
-    return THOUSANDS.fullmatch(text.strip()) is not None and agrees(text.replace(",", ""), value)
+    return abs(number - value) <= 0.5 * 10.0 ** -max(decimals, LEAST_DECIMALS) * (1 + 1e-6)
 
 
 def is_too_short(text: str, value: float) -> bool:
