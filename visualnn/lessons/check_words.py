@@ -16,6 +16,7 @@ NAMES = {
     "parameters": N_("number of parameters"), "output": N_("what the network says to {input}"),
     "correct": N_("samples it gets right"), "accuracy": N_("share of right answers"), "loss": N_("mean loss"),
     "baseline": N_("digits told by their darkness alone"),
+    "gradient_ratio": N_("the first layer's gradient as a share of the last one's"),
 }  # fmt: skip
 MOST = 6  # numbers of an array that are written out
 MORE = 2  # decimals of what was found beyond those of what was expected
