@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from visualnn import i18n
 from visualnn.engine import SGD, Dense, Identity, MeanSquaredError, Network, Sigmoid, record
 from visualnn.engine.notation import format_number
+from visualnn.lessons import catalogue
 from visualnn.session.session import Session
 from visualnn.ui import theme
 from visualnn.ui.drawing.camera import Camera
@@ -337,3 +338,14 @@ def test_any_size_can_be_drawn(qtbot: QtBot, panel: NetworkPanel, look: Look, si
     panel.show_mode("all")
     qtbot.wait(SETTLE)
     assert not look().isNull()
+
+
+def test_targets_that_are_numbers_are_not_taken_for_a_class(qtbot: QtBot) -> None:
+    session = Session(catalogue.find("050"))  # its targets happen to be 0 and 1
+    panel = NetworkPanel(session)
+    qtbot.addWidget(panel)
+    panel.resize(800, 620)
+    panel.show()
+    session.playhead.go(len(session.trace))
+    panel.refresh()
+    assert panel.shown is not None and panel.shown.target() is None and panel.shown.predicted() is None

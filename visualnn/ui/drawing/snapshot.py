@@ -37,7 +37,9 @@ class Units:
 
 @dataclass
 class Snapshot:
-    """The whole picture: its columns, the step on the playhead, and the edges that it uses."""
+    """The whole picture: its columns, the step on the playhead, and the edges that it uses; `numbers` says that the
+    targets are numbers to be reached and no classes.
+    """
 
     trace: Trace
     position: int
@@ -45,6 +47,7 @@ class Snapshot:
     columns: list[Units]
     step: Step | None
     flows: list[Flow]
+    numbers: bool = False
 
     def predicted(self) -> int | None:
         """The class with the largest value, once all of them are computed."""
@@ -54,7 +57,9 @@ class Snapshot:
         return int(last.values.argmax())
 
     def target(self) -> int | None:
-        """The true class, where the target marks a single one."""
+        """The true class, where the target marks a single one; shares of 1 are shown as those of classes."""
+        if self.numbers and self.roles.kinds.get(self.roles.columns[-1].values) != "Softmax":
+            return None
         target = np.asarray(self.trace.arrays.get("t", ())).reshape(-1)
         marked = np.flatnonzero(target)
         alone = target.size > 1 and marked.size == 1 and target[marked[0]] == 1

@@ -99,6 +99,7 @@ class NetworkPanel(Panel):
         if self._roles is None or self._roles.trace is not trace:
             self._roles = Roles(trace)
         shown = snapshot(trace, self.cells.position, self._roles, self.cells.term())
+        shown.numbers = self.session.dataset.kind == "numbers"
         self.view.overlay.changes = self.session.what_if.changes
         self.view.show_snapshot(shown, self._names(), headings(shown))
         self._show_selection(shown)
