@@ -139,3 +139,30 @@ def test_a_mini_batch_is_walked_without_chance() -> None:
 def test_a_rate_that_cannot_be_is_refused(rate: object) -> None:
     with pytest.raises(ValueError, match="rate of a Dropout"):
         Dropout(rate)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_an_update_of_training_is_shown_with_the_masks_it_had(dtype: str) -> None:
+    rng = np.random.default_rng(7)
+    samples = Samples(rng.normal(size=(20, 5)), rng.integers(0, 3, 20))
+    net = network(0.4, dtype)
+    training = fit(net, samples, Momentum(0.1), batch_size=6, epochs=3, seed=9)
+    for _update in range(9):
+        before = training.moment()
+        twin = net.copy()
+        chosen = before.next_batch(20, 6)
+        optimizer = before.make_optimizer() if before.update else Momentum(0.1)
+        next(training)
+        trace = record_batch(twin, samples.x[chosen], np.eye(3)[samples.t[chosen]], optimizer, before.chance(20))
+        for name, array in net.parameters.items():
+            assert np.array_equal(trace.arrays[f"{name}'"], array), name
+        assert_tells_the_truth(trace, 1e-5 if dtype == "float32" else 1e-9)
+        assert (trace.arrays["m1"] == 0).any()
+        assert np.array_equal(twin.forward(samples.x), net_without(twin).forward(samples.x))
+
+
+def net_without(net: Network) -> Network:
+    """The same network without its dropout."""
+    same = Network([Dense(40), ReLU(), Dense(3), Softmax()], (5,), CrossEntropy(), net.dtype)
+    same.flat[:] = net.flat
+    return same

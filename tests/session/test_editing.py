@@ -291,3 +291,19 @@ def test_a_page_can_change_the_network(plane: Session) -> None:
     plane.guide.commands["edit"](plane.guide, "remove", "2")
     plane.guide.commands["edit"](plane.guide, "undo")
     assert sizes(plane) == [6, 6, 1]
+
+
+def test_an_update_with_dropout_is_walked_as_it_was_trained(plane: Session) -> None:
+    """A trained weight leads to the update that wrote it: with the same units left out."""
+    plane.editing.drop(1, 0.5)
+    plane.run.set(epochs=1, batch_size=10, learning_rate=0.3)
+    plane.run.start()
+    history = plane.history
+    for update in (0, 3, 7):
+        history.go(update)
+        history.walk_batch()
+        traced = {name: plane.trace.arrays[f"{name}'"].copy() for name in plane.network.parameters}
+        assert (plane.trace.arrays["m1"] == 0).any()
+        history.go(update + 1)
+        for name, array in plane.network.parameters.items():
+            assert np.array_equal(traced[name], array), name

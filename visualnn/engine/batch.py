@@ -9,6 +9,7 @@ from functools import wraps
 import numpy as np
 import numpy.typing as npt
 
+from visualnn.engine.chance import Drawn, draw, hold, release
 from visualnn.engine.expr import ALL, Array, Call, Cell, Dot, Expr, call
 from visualnn.engine.layer import Rule
 from visualnn.engine.network import QUIET, Network
@@ -79,10 +80,10 @@ class BatchTrace(Trace):
         return sum(len(part) for part in self._alone)
 
 
-def record_batch(network: Network, x: npt.ArrayLike, t: npt.ArrayLike, optimizer: Optimizer | None = None
-                 ) -> BatchTrace:  # fmt: skip
+def record_batch(network: Network, x: npt.ArrayLike, t: npt.ArrayLike, optimizer: Optimizer | None = None,
+                 rng: np.random.Generator | None = None) -> BatchTrace:
     """Trace a mini-batch: x (n, *input_shape), t (n, *output_shape), and with an optimizer the update by the mean
-    gradient.
+    gradient. With a generator, layers draw from it as in the update of training that began with it.
 
     Every sample passes through the network by itself, and then all of them together, as in training: J and gW1 are
     what that pass gives. Nothing of the network's parameters or the optimizer's memory changes. ValueError if the
@@ -94,12 +95,16 @@ def record_batch(network: Network, x: npt.ArrayLike, t: npt.ArrayLike, optimizer
     if not 1 <= len(batch) <= MOST_SAMPLES:
         raise ValueError(f"a mini-batch that is walked through has 1 to {MOST_SAMPLES} samples, not {len(batch)}")
     with np.errstate(**QUIET):
-        return _BatchRecorder(network, batch, targets).trace(optimizer)
+        drawn = draw(network, batch, rng)
+        try:
+            return _BatchRecorder(network, batch, targets, drawn).trace(optimizer)
+        finally:
+            release(network)
 
 
 class _BatchRecorder:
-    def __init__(self, network: Network, x: Array, t: Array) -> None:
-        self.network, self.x, self.t = network, x, t
+    def __init__(self, network: Network, x: Array, t: Array, drawn: Drawn) -> None:
+        self.network, self.x, self.t, self.drawn = network, x, t, drawn
         self.parameters = named(network, network.flat, "{}")
         self.arrays: dict[str, Array] = {}
         self.stages: list[Stage] = []
@@ -122,6 +127,7 @@ class _BatchRecorder:
     def record_sample(self, sample: int, gradients: Array) -> None:
         """Run one sample by itself; its arrays become a row of those of the whole batch."""
         here = slice(sample, sample + 1)
+        hold(self.network, self.drawn, here)
         recorder = Recorder(self.network, self.x[here], self.t[here], self.parameters)
         recorder.run()
         gradients[sample] = self.network.gradient
@@ -142,6 +148,7 @@ class _BatchRecorder:
     def record_mean(self, whole: Recorder) -> None:
         """Pass all samples together, as training does, and show its loss and gradients as means over the samples."""
         network, count = self.network, float(len(self.x))
+        hold(network, self.drawn)
         loss = network.backprop(self.x, self.t)
         whole.arrays |= {"L": self.arrays["L"], "J": np.asarray(loss)}
         rule = Rule("J", lambda: call("sum", Cell("L", (ALL,))) / count)

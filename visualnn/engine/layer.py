@@ -65,6 +65,8 @@ class Layer:
 
     training = False  # set while `fit` runs, for layers that behave differently then
     rng: np.random.Generator | None = None
+    draws: ClassVar[str] = ""  # the array of the workspace that it draws by chance while training
+    held: Array | None = None  # what it takes instead of drawing: an update of training that is shown again
 
     values: Mapping[str, Array]
     gradients: Mapping[str, Array]

@@ -79,6 +79,13 @@ class Moment:
         taken = count - self.left if self.left else 0
         return order[taken : taken + batch_size]
 
+    def chance(self, count: int) -> np.random.Generator:
+        """The generator from which the layers draw in the next update, of `count` samples there are."""
+        rng = generator_of(self.generator)
+        if not self.left:
+            order_of(rng, count, self.shuffle)
+        return rng
+
 
 def order_of(rng: np.random.Generator, count: int, shuffle: bool) -> Array:
     """The order of the samples in an epoch, (count,)."""

@@ -8,6 +8,7 @@ from itertools import groupby
 import numpy as np
 import numpy.typing as npt
 
+from visualnn.engine.chance import draw, hold, release
 from visualnn.engine.expr import Array
 from visualnn.engine.layer import Rule, Rules, Workspace
 from visualnn.engine.network import QUIET, Network
@@ -16,18 +17,21 @@ from visualnn.engine.penalty import Penalty
 from visualnn.engine.trace import Column, Stage, Trace, part_size
 
 
-def record(network: Network, x: npt.ArrayLike, t: npt.ArrayLike, optimizer: Optimizer | None = None) -> Trace:
+def record(network: Network, x: npt.ArrayLike, t: npt.ArrayLike, optimizer: Optimizer | None = None,
+           rng: np.random.Generator | None = None) -> Trace:
     """Trace one sample: x (*input_shape), t (*output_shape), through forward, loss, backward, and with an optimizer
     the update.
 
-    Neither the network's parameters nor the optimizer's memory change: the update happens to copies. ValueError if
-    the shapes do not fit.
+    With a generator, layers draw from it as in training. Neither the network's parameters nor the optimizer's memory
+    change: the update happens to copies. ValueError if the shapes do not fit.
     """
     sample = network.as_batch(np.asarray(x)[None])
     target = network.as_targets(np.asarray(t)[None])
     with np.errstate(**QUIET):
+        hold(network, draw(network, sample, rng))
         recorder = Recorder(network, sample, target, named(network, network.flat, "{}"))
         recorder.run()
+        release(network)
         if optimizer is not None:
             recorder.record_update(optimizer)
         return Trace(recorder.arrays, recorder.stages, recorder.columns())

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from psygnal import Signal
 
-from visualnn.engine import BatchTrace, Optimizer, Trace, record, record_batch
+from visualnn.engine import BatchTrace, Moment, Optimizer, Trace, record, record_batch
 from visualnn.engine.batch import MOST_SAMPLES
 from visualnn.engine.expr import Array
 from visualnn.session import givens
@@ -25,10 +25,13 @@ SHARE = 0.1  # of the time, at most, goes into such traces while the network is 
 
 @dataclass(frozen=True)
 class Given:
-    """A mini-batch that somebody else put together, and the optimizer with the memory that it has by then."""
+    """A mini-batch that somebody else put together, the optimizer with the memory that it has by then, and the moment
+    of training whose chance is shown again.
+    """
 
     indices: tuple[int, ...]
     optimizer: Optimizer | None
+    moment: Moment | None = None
 
 
 class Place(NamedTuple):
@@ -119,10 +122,11 @@ class Batch:
         """From one sample to a mini-batch, or back."""
         self.choose(1 if self.active else self._usual)
 
-    def walk(self, split: str, indices: Sequence[int], optimizer: Optimizer | None = None) -> None:
+    def walk(self, split: str, indices: Sequence[int], optimizer: Optimizer | None = None,
+             moment: Moment | None = None) -> None:
         """Walk through these samples of a split, the first of which becomes the current one. The update is that of
-        `optimizer`, with its memory, or else of the one that training would begin with. ValueError if there are none
-        or more than 100.
+        `optimizer`, with its memory, or else of the one that training would begin with; layers draw by chance what
+        they drew in the update after the `moment`. ValueError if there are no samples or more than 100.
         """
         found = tuple(int(index) for index in indices)
         if not 1 <= len(found) <= MOST_SAMPLES:
@@ -134,7 +138,7 @@ class Batch:
             samples.choose(found[0])
         finally:
             self._choosing = False
-        self.size, self._given = len(found), Given(found, optimizer.copy() if optimizer is not None else None)
+        self.size, self._given = len(found), Given(found, optimizer.copy() if optimizer is not None else None, moment)
         self._follow()
 
     def forget(self) -> None:
@@ -164,16 +168,18 @@ class Batch:
         session, begun = self._session, time.perf_counter()
         what_if, samples = session.what_if, session.samples
         network = what_if.applied(session.network)
+        moment = self._given.moment if self._given is not None else None
+        chance = moment.chance(len(session.dataset.train)) if moment is not None else None
         if not self.active:
             x = what_if.applied_input(samples.current_input())
-            return record(network, x, samples.current_target(), optimizer)
+            return record(network, x, samples.current_target(), optimizer, chance)
         indices = self.indices
         inputs = samples.dataset.inputs(samples.split, indices)
         inputs[0] = what_if.applied_input(inputs[0])
         targets = samples.targets(indices)
         if self._given is not None and self._given.optimizer is not None:
             optimizer = self._given.optimizer
-        trace = record_batch(network, inputs, targets, optimizer)
+        trace = record_batch(network, inputs, targets, optimizer, chance)
         self._recorded = time.perf_counter()
         self._cost, self._missed = self._recorded - begun, False
         return trace

@@ -140,4 +140,6 @@ class History(Growth):
                         "Train with smaller mini-batches to step through one.")
             self._session.problem.emit(message.format(count=len(indices), most=MOST_SAMPLES))
             return
-        self._session.batch.walk("train", indices.tolist(), self.optimizer())
+        following = self.next_update()
+        moment = following[0] if following else self.moment
+        self._session.batch.walk("train", indices.tolist(), self.optimizer(), moment)

@@ -19,6 +19,7 @@ class Dropout(Layer):
 
     output = "s"
     cellwise = True
+    draws = "m"
 
     def __init__(self, rate: float = 0.5) -> None:
         if isinstance(rate, bool) or not isinstance(rate, int | float) or not 0 <= rate < 1:
@@ -33,7 +34,9 @@ class Dropout(Layer):
 
     def forward(self, x: Array, work: Workspace) -> Array:
         m = work["m"]
-        if self.training and self.rng is not None:
+        if self.held is not None:
+            np.copyto(m, self.held)
+        elif self.training and self.rng is not None:
             self.draw(m, self.rng)
         else:
             m.fill(1)
