@@ -19,6 +19,7 @@ from visualnn.lessons import catalogue
 from visualnn.session.session import Session
 from visualnn.ui import theme
 from visualnn.ui.drawing.camera import Camera
+from visualnn.ui.drawing.overlay import free_place
 from visualnn.ui.panels.network import NetworkPanel
 
 Look = Callable[[], QImage]
@@ -349,3 +350,11 @@ def test_targets_that_are_numbers_are_not_taken_for_a_class(qtbot: QtBot) -> Non
     session.playhead.go(len(session.trace))
     panel.refresh()
     assert panel.shown is not None and panel.shown.target() is None and panel.shown.predicted() is None
+
+
+def test_a_weight_is_written_where_no_other_one_stands() -> None:
+    places = [(0.0, 0.0), (30.0, 0.0), (60.0, 0.0)]
+    assert free_place(places, [], (40.0, 10.0)) == (0.0, 0.0)
+    assert free_place(places, [(10.0, 3.0)], (40.0, 10.0)) == (60.0, 0.0)
+    assert free_place(places, [(10.0, 30.0)], (40.0, 10.0)) == (0.0, 0.0)
+    assert free_place(places, [(20.0, 0.0)], (100.0, 10.0)) == (60.0, 0.0)  # nowhere: the farthest

@@ -21,8 +21,10 @@ from visualnn.ui.drawing.places import Place
 from visualnn.ui.drawing.snapshot import Snapshot
 from visualnn.ui.drawing.unit_painter import ColumnPainter, short, strong_columns
 
+Spot = tuple[float, float]
 Unit = tuple[int, int]  # the place of a column among the columns, the number of a unit in it
 FEW = 40  # so many edges have room for their weights
+ALONG, BESIDE = (0.24, 0.42, 0.60), (0.33, 0.51, 0.69, 0.2, 0.74)  # where on an edge its weight stands: first choices
 MOST_ZEROS = 9  # edges of a layer up to which a weight of 0 is written out, too
 
 
@@ -148,15 +150,19 @@ class Overlay(QWidget):
             room = end.centers[0, 0] - start.centers[0, 0] - start.radius - end.radius
             if room < theme.px(74):
                 continue
+            taken: list[Spot] = []
+            apart = (metrics.horizontalAdvance("+0.00") + theme.px(4), 0.8 * metrics.height())
             for source, target in np.ndindex(matrix.shape):
                 value = float(matrix[source, target])
                 if value == 0 and matrix.size > MOST_ZEROS:
                     continue  # the faint line says it
                 # At a distance that depends on the target: side by side, the numbers of crossing edges would meet.
-                away = start.radius + room * (0.24, 0.42, 0.60)[target % 3]
                 way = end.centers[target] - start.centers[source]
-                at = start.centers[source] + way * (away / way[0])
-                self._plate(painter, metrics, at, short(value, 2 if abs(value) < 10 else 1), value)
+                shares = ALONG[target % 3 :] + ALONG[: target % 3] + BESIDE
+                places = [start.centers[source] + way * ((start.radius + room * share) / way[0]) for share in shares]
+                at = free_place([(float(x), float(y)) for x, y in places], taken, apart)
+                taken.append(at)
+                self._plate(painter, metrics, np.array(at), short(value, 2 if abs(value) < 10 else 1), value)
 
     def _plate(self, painter: QPainter, metrics: QFontMetricsF, at: np.ndarray, text: str, value: float) -> None:
         now = theme.current()
@@ -208,3 +214,12 @@ def product_edges(shown: Snapshot, places: tuple[Place, ...]) -> list[Edges]:
         order = order[strengths[order] != 0]
         found.append(Edges(start, end, flow.sources[order], flow.targets[order], strengths[order]))
     return found
+
+
+def free_place(places: list[Spot], taken: list[Spot], apart: Spot) -> Spot:
+    """The first of the places that is so far from all that are taken, or the one that is farthest from them."""
+
+    def room(place: Spot) -> float:
+        return min((max(abs(place[0] - x) / apart[0], abs(place[1] - y) / apart[1]) for x, y in taken), default=1.0)
+
+    return next((place for place in places if room(place) >= 1), max(places, key=room))

@@ -66,16 +66,18 @@ class Snapshot:
         return int(marked[0]) if alone else None
 
 
-def snapshot(trace: Trace, position: int, roles: Roles | None = None, term: Term | None = None) -> Snapshot:
+def snapshot(trace: Trace, position: int, roles: Roles | None = None, term: Term | None = None,
+             kind: str = "classes") -> Snapshot:
     """Read the trace at a position; nothing is computed but shares and colours. With a term, the step at `position` is
-    on its way, and of its sum only this term is lit.
+    on its way, and of its sum only this term is lit. `kind` says what the targets are: "classes" or "numbers".
     """
+    numbers = kind == "numbers"
     roles = roles or Roles(trace)
     columns = [_units(roles, place, position) for place in range(len(trace.columns))]
     number = position if term is not None else position - 1
     step = trace[number] if 0 <= number < len(trace) else None
     if step is None:
-        return Snapshot(trace, position, roles, columns, None, [])
+        return Snapshot(trace, position, roles, columns, None, [], numbers)
     reads = step.reads() if term is None else term.reads
     for place, units in lit(roles, reads):
         columns[place].lit = np.union1d(columns[place].lit, units)
@@ -83,7 +85,7 @@ def snapshot(trace: Trace, position: int, roles: Roles | None = None, term: Term
     if own is not None:
         columns[own[0]].current = own[1]
     used = flows(roles, step) if term is None else flow_of_term(roles, term)
-    return Snapshot(trace, position, roles, columns, step, list(used))
+    return Snapshot(trace, position, roles, columns, step, list(used), numbers)
 
 
 def _units(roles: Roles, place: int, position: int) -> Units:

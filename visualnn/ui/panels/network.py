@@ -98,8 +98,7 @@ class NetworkPanel(Panel):
         trace = self.cells.trace
         if self._roles is None or self._roles.trace is not trace:
             self._roles = Roles(trace)
-        shown = snapshot(trace, self.cells.position, self._roles, self.cells.term())
-        shown.numbers = self.session.dataset.kind == "numbers"
+        shown = snapshot(trace, self.cells.position, self._roles, self.cells.term(), self.session.dataset.kind)
         self.view.overlay.changes = self.session.what_if.changes
         self.view.show_snapshot(shown, self._names(), headings(shown))
         self._show_selection(shown)
