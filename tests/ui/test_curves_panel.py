@@ -486,3 +486,18 @@ def test_time_left_is_said_as_people_say_it() -> None:
     assert time_left(None) == time_left(math.nan) == ""
     assert time_left(0.2) == "about 1 second left" and time_left(12.4) == "about 12 seconds left"
     assert time_left(130) == "about 2 minutes left" and time_left(7300) == "about 2 hours left"
+
+
+def test_the_key_stands_in_the_lower_right_corner_where_there_is_room(qtbot: QtBot, panel: CurvesPanel) -> None:
+    """Train solid, test dashed, and which is which where the curves leave room."""
+    key = panel.accuracy_pane.key
+    assert key is not None and panel.loss_pane.key is None
+    assert not key.isVisible()
+    panel.session.run.start()
+    panel.resize(900, 420)
+    qtbot.waitUntil(key.isVisible)
+    corner = panel.accuracy_pane.plot.viewport().rect().bottomRight()
+    assert (corner - key.geometry().bottomRight()).manhattanLength() < 80
+    panel.resize(900, 300)
+    panel.accuracy_pane.plot.setMaximumHeight(100)
+    qtbot.waitUntil(lambda: not key.isVisible())

@@ -12,12 +12,15 @@ from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QLabel, QMen
 from visualnn.i18n import N_, _
 from visualnn.ui import icons, theme
 from visualnn.ui.plotting.curve import Curve
+from visualnn.ui.plotting.key import Key
 from visualnn.ui.plotting.others import Other, Others
 from visualnn.ui.plotting.plot import Plot
 
 
 class PlotPane(QWidget):
-    """The legend stands above the plot, where it never covers a curve, and doubles as the place of the numbers."""
+    """The legend stands above the plot, where it never covers a curve, and doubles as the place of the numbers; a short
+    key in the plot is for those who look at the curves only.
+    """
 
     def __init__(
         self, title: str, curves: dict[str, Curve], number: Callable[[float], str], percent: bool = False
@@ -26,6 +29,7 @@ class PlotPane(QWidget):
         super().__init__()
         self.title, self.curves, self.number, self.run = title, curves, number, ""
         self.plot = Plot(list(curves.values()), percent)
+        self.key = Key(self.plot, curves) if len(curves) > 1 else None
         self.plot.read.connect(self.refresh)
         self.plot.looked.connect(self.refresh)
         self.plot.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -116,6 +120,8 @@ class PlotPane(QWidget):
             place = -1 if reading is None else curve.nearest(reading)
             label.setText(self.number(float(curve.ys[place])) if len(curve.ys) else "–")
         self.others.read(reading)
+        if self.key is not None:
+            self.key.refresh()
 
     def table(self) -> str:
         """The values behind the curves, as lines with tabs between, for a spreadsheet."""
