@@ -26,7 +26,8 @@ from visualnn.ui.menus import keys_of, plain
 if TYPE_CHECKING:
     from visualnn.ui.window import Window
 
-COLUMNS = (("step", "run_to"), ("ask", "what_if", "samples", "train"), ("file", "lesson", "view", "arrangement", "help"))
+COLUMNS = (("step", "run_to"), ("ask", "what_if", "samples", "train"),
+           ("file", "lesson", "view", "arrangement", "help"))  # fmt: skip
 
 
 def keyboard_dialog(window: Window) -> QDialog:

@@ -41,7 +41,8 @@ SENTENCES: dict[tuple[str, str, str], str] = {
         "Output unit {unit}'s part of the loss: half the square of its distance from the target."
     ),
     ("loss", "PerceptronCriterion", "l"): N_(
-        "Output unit {unit}'s part of the loss: 0 if its answer is right, otherwise how far its sum is on the wrong side."
+        "Output unit {unit}'s part of the loss: 0 if its answer is right, otherwise how far its sum is on the wrong "
+        "side."
     ),
     ("loss", ANY, "l"): _PART_OF_LOSS,
     ("loss", ANY, "L"): N_("All parts are added up to the loss: one number that says how wrong this answer is."),
