@@ -16,6 +16,7 @@ from visualnn.engine.notation import format_number
 from visualnn.session.playhead import GRAINS
 from visualnn.session.session import Session
 from visualnn.ui import step_words, term_rows, theme, transport
+from visualnn.ui.dock import Surface
 from visualnn.ui.panels import stepper
 from visualnn.ui.panels.stepper import StepperPanel
 from visualnn.ui.player import Player
@@ -359,3 +360,19 @@ def test_on_a_small_screen_the_buttons_stay_in_one_row(
     transport = panel.transport
     assert transport.heightForWidth(panel.width() - 2 * theme.px(10)) <= 1.3 * transport.row_height()
     assert transport.entries["into"].isVisible() or zoom > 1.0
+
+
+def test_buttons_in_two_rows_push_the_words_down_and_do_not_lie_on_them(qtbot: QtBot, panel: StepperPanel) -> None:
+    theme.set_zoom(1.5)
+    surface = Surface(panel)
+    qtbot.addWidget(surface)
+    surface.resize(820, 290)
+    surface.show()
+    qtbot.wait(20)
+    assert panel.transport.height() > 1.5 * panel.transport.row_height()
+    assert panel.transport.geometry().bottom() < panel.scrubber.geometry().top()
+    words = [block for block in (panel.sentence, panel.letters, panel.numbers) if block.isVisible()]
+    for above, below in itertools.pairwise([panel.scrubber, *words]):
+        assert above.mapTo(panel, above.rect().bottomLeft()).y() <= below.mapTo(panel, below.rect().topLeft()).y()
+        assert below.height() >= below.minimumSizeHint().height()
+    surface.takeWidget()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, QSize
+from PySide6.QtCore import QEvent, QSignalBlocker, QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from visualnn.engine.notation import HTML
 from visualnn.engine.trace import Step, Trace
@@ -52,6 +52,7 @@ class StepperPanel(Panel):
         self.alarm = Alarm(session)
         self._trace: Trace | None = None
         self._look: tuple[object, ...] = ()
+        self._button_rows = 0  # the height that the buttons take at the present width
         self._arrange()
         self._connect()
         self.watch(session.opened, session.playhead.moved, session.playhead.changed, session.restated)
@@ -232,12 +233,12 @@ class StepperPanel(Panel):
         self._soon()
 
     def minimumSizeHint(self) -> QSize:
-        """A row of buttons, the scrubber, a line each for sentence, letters and numbers, and for the place."""
+        """The rows of buttons, the scrubber, a line each for sentence, letters and numbers, and for the place."""
         blocks = [self.sentence, self.letters, self.numbers]
         if theme.zoom() <= LARGE:
             blocks.append(self.where)
         lines = sum(block.minimumSizeHint().height() for block in blocks) + BETWEEN_LINES * len(blocks)
-        rows = self.transport.row_height() + self.scrubber.minimumSizeHint().height()
+        rows = max(self.transport.row_height(), self._button_rows) + self.scrubber.minimumSizeHint().height()
         return QSize(theme.px(340), rows + lines + theme.px(2 * MARGIN + 2 * GAP))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -245,6 +246,11 @@ class StepperPanel(Panel):
         wide = self.width() >= theme.px(NARROW)
         spare = self.height() - self.minimumSizeHint().height()
         self.where.setVisible(theme.zoom() <= LARGE or spare > self.where.line_height())
+        self.terms.setVisible(wide or spare > 2 * self.where.line_height())
         self._body.setDirection(direction.LeftToRight if wide else direction.TopToBottom)
         self.transport.show_jumps(self.width() - 2 * theme.px(10), generous=self.height() >= theme.px(TALL))
         super().resizeEvent(event)
+        rows = self.transport.heightForWidth(self.width() - 2 * theme.px(10))
+        if rows != self._button_rows:  # they break elsewhere now, and what the panel needs is another height
+            self._button_rows = rows
+            QApplication.postEvent(self, QEvent(QEvent.Type.LayoutRequest))
