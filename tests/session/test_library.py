@@ -106,3 +106,10 @@ def test_the_search_looks_into_titles_summaries_and_pages_in_the_language_of_the
     assert not found("kite xyzzy") and not found("风筝")
     i18n.set_language("zh_CN")
     assert found("风筝") and found("猜一猜")
+
+
+def test_lessons_that_are_called_so_come_before_those_that_speak_of_it(library: Library) -> None:
+    found = [entry.key for entry in library.found("perceptron")]
+    assert found[0] == "030-perceptron" and "035-xor-of-three" in found
+    assert [entry.key for entry in library.found(" ")] == [entry.key for entry in library.entries()]
+    assert library.found("no lesson speaks of this") == []

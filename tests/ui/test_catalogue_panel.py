@@ -315,3 +315,10 @@ def test_a_panel_that_is_taken_away_is_heard_no_more(qtbot: QtBot, session: Sess
     panel.deleteLater()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     session.lesson_opened.emit()
+
+
+def test_enter_opens_the_lesson_that_is_called_what_was_typed(qtbot: QtBot, panel: CataloguePanel) -> None:
+    with qtbot.waitSignal(panel.asked_for) as asked:
+        qtbot.keyClicks(panel.search, "perceptron")
+        qtbot.keyClick(panel.search, Qt.Key.Key_Return)
+    assert asked.args == ["030-perceptron"]

@@ -66,11 +66,15 @@ class Library:
             found.append((before.title if before else name, bool(before and self.state(before.key))))
         return found
 
+    def found(self, wish: str) -> list[Entry]:
+        """The lessons that fit a wish, all without one; those that are called so come first."""
+        entries = [entry for entry in self.entries() if not wish.strip() or self.fits(entry, wish)]
+        return sorted(entries, key=lambda entry: not _has(f"{entry.folder.name} {entry.title}", wish))
+
     def fits(self, entry: Entry, wish: str) -> bool:
         """Whether every word of a wish is in the lesson's id, title, summary or pages."""
-        parts = wish.casefold().split()
-        head = f"{entry.folder.name} {entry.title} {entry.lesson.summary if entry.lesson else ''}".casefold()
-        return all(part in head for part in parts) or all(part in head + self._text(entry) for part in parts)
+        head = f"{entry.folder.name} {entry.title} {entry.lesson.summary if entry.lesson else ''}"
+        return _has(head, wish) or _has(head + self._text(entry), wish)
 
     def note_opened(self, lesson: Lesson) -> None:
         """The person has chosen this lesson."""
@@ -115,6 +119,11 @@ class Library:
             return entry.lesson.words().casefold()
         except UnreadableFile:
             return ""
+
+
+def _has(text: str, wish: str) -> bool:
+    """Whether every word of a wish is in a text; capital letters make no difference."""
+    return all(part in text.casefold() for part in wish.casefold().split())
 
 
 def key_of(lesson: Lesson) -> str:

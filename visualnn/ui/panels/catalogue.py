@@ -46,8 +46,9 @@ class CataloguePanel(Panel):
         self.pictures = Pictures(session, self._pictures_arrived)
         self._problems: dict[str, str] = {}  # those that are on the cards
         self._was_wide = False
+        self._searched = False  # what is searched for has changed: the best card is the first one
         self._arrange()
-        self.search.textChanged.connect(self._soon)
+        self.search.textChanged.connect(self._search)
         self.search.returnPressed.connect(self._open_current)
         self.search.installEventFilter(self)
         self.list.chosen.connect(self.asked_for)
@@ -100,10 +101,11 @@ class CataloguePanel(Panel):
     def refresh(self) -> None:
         entries = self.library.entries()
         wish = self.search.text().strip()
-        shown = [entry for entry in entries if not wish or self.library.fits(entry, wish)]
+        shown = self.library.found(wish)
         self._problems = dict(self.pictures.problems)
         numbers = {entry.key: number for number, entry in enumerate(entries, 1)}
-        here = self.list.current_key() or key_of(self.session.lesson)
+        here = "" if self._searched and wish else self.list.current_key() or key_of(self.session.lesson)
+        self._searched = False
         self.list.show_cards([self._card(entry, numbers[entry.key]) for entry in shown], here)
         self.list.setVisible(bool(shown))
         self.nothing.setVisible(not shown)
@@ -171,7 +173,13 @@ class CataloguePanel(Panel):
 
     # What the hands do
 
+    def _search(self, _text: str) -> None:
+        self._searched = True
+        self._soon()
+
     def _open_current(self) -> None:
+        if self._searched:  # Enter came so soon after the last letter that the cards are those of before
+            self.refresh()
         if key := self.list.current_key():
             self.asked_for.emit(key)
 
