@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt, QUrl
 from PySide6.QtGui import QTextCursor, QTextDocument
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from visualnn import i18n
@@ -19,6 +19,7 @@ from visualnn.lessons.lesson import Lesson
 from visualnn.session.session import Session
 from visualnn.session.settings import Settings
 from visualnn.ui import theme
+from visualnn.ui.focus import first_place
 from visualnn.ui.lesson.words import Words
 from visualnn.ui.matrices.words import about
 from visualnn.ui.panels.lesson import LessonPanel
@@ -265,6 +266,27 @@ def test_questions_are_answered_with_a_mark_and_words(qtbot: QtBot, panel: Lesso
     qtbot.wait(1)
     assert number.verdict.text() == "✓ Right."
     assert panel.bar.mark.text() == "✓"
+
+
+def test_the_keyboard_comes_to_the_page_before_the_buttons_below(
+        qtbot: QtBot, session: Session, guided: Callable[[], Window]) -> None:
+    window = guided()
+    for _turn in range(2):  # a page that is made anew has its place, too
+        session.guide.go(2)
+        qtbot.wait(20)
+        panel = window.panels["lesson"]
+        assert isinstance(panel, LessonPanel)
+        number = panel.view.questions[1]
+        stops = [panel.view.words[0], panel.view.questions[0].choices[0], number.field, panel.bar.previous]
+        widget: QWidget | None = first_place(panel)
+        assert widget is panel.view.words[0]
+        seen = []
+        for _step in range(60):
+            seen.append(widget)
+            widget = widget.nextInFocusChain() if widget else None
+        assert sorted(stops, key=seen.index) == stops
+        session.guide.go(3)
+        qtbot.wait(20)
 
 
 def test_what_is_said_about_an_answer_is_in_sight(qtbot: QtBot, panel: LessonPanel) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer
@@ -49,16 +50,27 @@ class PageView(QScrollArea):
         column.setContentsMargins(0, 0, 0, theme.px(MARGIN))
         column.setSpacing(0)
         self.words, self.questions, self._texts, self._numbers = [], [], [], []
+        stops: list[QWidget] = []
         for part in parts:
             if isinstance(part, str):
                 column.addWidget(self._make_words(part, body))
+                stops.append(self.words[-1])
             else:
                 box = QuestionBox(self.session.guide, len(self.questions), part, self.read, body)
                 box.answered.connect(partial(self._answered, box))
                 self.questions.append(box)
                 column.addLayout(_indented(box))
+                stops += box.stops()
         column.addStretch(1)
         self.setWidget(body)  # the former page goes
+        self._order(stops)
+
+    def _order(self, stops: list[QWidget]) -> None:
+        """The keyboard comes to the page before the buttons below it; new widgets would come last in the window."""
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # only what takes the keyboard has a place in the order
+        for before, after in pairwise([self, *stops]):
+            QWidget.setTabOrder(before, after)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def _make_words(self, text: str, body: QWidget) -> Words:
         words, live = Words(body, MARGIN), marked(text)

@@ -117,6 +117,11 @@ class QuestionBox(QFrame):
         for words, text in self._texts():
             words.show_values(self.read(text))
 
+    def stops(self) -> list[QWidget]:
+        """What takes the keyboard, in order."""
+        field = [self.field] if self.field is not None else []
+        return [self.text, *field, *self.choices, self.check, self.give_up, self.explanation]
+
     # Answering
 
     def answer(self) -> None:
