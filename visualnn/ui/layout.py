@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
 
 from visualnn.ui import arrangements, theme
 
@@ -50,10 +51,17 @@ def arrange(window: Window, name: str = "") -> None:
         if not _home(window, dock):  # it has a place all the same, for when the person asks for it
             window.addDockWidget(AREAS[dock.panel.area], dock)
             dock.hide()
-        dock.look_for_tabs()
+    _name_once(window)
+    QTimer.singleShot(0, window, partial(_name_once, window))  # while a window is being shown Qt knows of no tabs
     if window.size() != size:  # for a moment the panels stood under each other and made the window higher
         window.resize(size)
     _share_out(window)
+
+
+def _name_once(window: Window) -> None:
+    """A panel behind a tab needs no bar with its name."""
+    for dock in window.docks.values():
+        dock.look_for_tabs()
 
 
 def _plan(window: Window) -> arrangements.Arrangement:

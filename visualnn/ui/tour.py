@@ -96,6 +96,7 @@ def _pictures(window: Window) -> dict[str, QPixmap]:
                 panels[name] = window.panels[name].grab()
                 window.opening.overlay.close_down()
     pictures |= _lessons(window, panels)
+    session.open_lesson(catalogue.find())
     for name in window.panels.keys() - panels.keys():  # no lesson shows it
         window.docks[name].show()
         window.docks[name].raise_()
