@@ -16,8 +16,10 @@ from visualnn import i18n
 from visualnn.engine import SGD, Dense, Identity, MeanSquaredError, Network, Sigmoid, record
 from visualnn.engine.notation import format_number
 from visualnn.lessons import catalogue
+from visualnn.lessons.commands import command_of
 from visualnn.session.session import Session
 from visualnn.ui import theme
+from visualnn.ui.drawing.answers import Answers
 from visualnn.ui.drawing.camera import Camera
 from visualnn.ui.drawing.overlay import free_place
 from visualnn.ui.panels.network import NetworkPanel
@@ -358,3 +360,20 @@ def test_a_weight_is_written_where_no_other_one_stands() -> None:
     assert free_place(places, [(10.0, 3.0)], (40.0, 10.0)) == (60.0, 0.0)
     assert free_place(places, [(10.0, 30.0)], (40.0, 10.0)) == (0.0, 0.0)
     assert free_place(places, [(20.0, 0.0)], (100.0, 10.0)) == (60.0, 0.0)  # nowhere: the farthest
+
+
+def test_targets_that_a_page_hides_are_not_given_away(qtbot: QtBot) -> None:
+    session = Session(catalogue.find("050"))
+    panel = NetworkPanel(session)
+    qtbot.addWidget(panel)
+    panel.resize(800, 620)
+    panel.show()
+    session.guide.do(command_of("hide t"))
+    qtbot.wait(20)
+    assert panel.shown is not None
+    overlay = panel.view.overlay
+    assert Answers(overlay._columns[-1], panel.shown, []).hides_targets
+    hidden = overlay.grab().toImage()
+    session.guide.do(command_of("show t"))
+    qtbot.wait(20)
+    assert overlay.grab().toImage() != hidden

@@ -34,6 +34,7 @@ class Answers:
         self.shown, self.units = shown, shown.columns[-1]
         self.bars = has_bars(shown)
         self.best, self.true = shown.predicted(), shown.target()
+        self.hides_targets = "t" in shown.trace.hidden  # a page may ask for what they give away
         self.names = [names[unit] if unit < len(names) else str(unit) for unit in range(len(self.units.values))]
         self.heights = column.centers[:, 1].tolist()
         self.row = min(column.place.pitch * column.zoom, theme.px(64))
@@ -99,7 +100,7 @@ class Answers:
         painter.setPen(theme.current().muted)
         for unit, (y, value) in enumerate(zip(self.heights, targets.tolist(), strict=True)):
             box = QRectF(self.left, y - self.row / 2, theme.px(150), self.row)
-            painter.drawText(box, ALIGNED, f"t[{unit}] = {short(value, 3)}")
+            painter.drawText(box, ALIGNED, f"t[{unit}] = {'?' if self.hides_targets else short(value, 3)}")
 
     def _paint_badge(self, painter: QPainter, box: QRectF, name: str, unit: int) -> None:
         """The true class is framed, the predicted one filled: green where they agree, red where they do not."""

@@ -110,7 +110,7 @@ class Overlay(QWidget):
         answers = None if self.places[-1].is_picture else Answers(self._columns[-1], shown, self.names)
         targets = shown.trace.arrays["t"].tobytes() if "t" in shown.trace.arrays else b""
         key = (tuple(self.headings), frozenset(strong), tuple(self.names), theme.current().name, theme.zoom(), targets,
-               (answers.best, answers.bars) if answers else None)
+               (answers.best, answers.bars, answers.hides_targets) if answers else None)
         if self._words is None or self._words[0] != key:
             self._words = (key, self._draw_words(strong, answers))
         painter.drawPixmap(0, 0, self._words[1])
