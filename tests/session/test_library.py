@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -18,17 +17,6 @@ from visualnn.session.settings import Settings
 @pytest.fixture
 def library() -> Library:
     return Library(Settings())
-
-
-def test_all_lessons_are_read_quickly() -> None:
-    best = min(_seconds() for _attempt in range(9))
-    assert best < 0.05 * max(1, len(catalogue.ids()) / 14)
-
-
-def _seconds() -> float:
-    library, start = Library(Settings()), time.perf_counter()
-    library.entries()
-    return time.perf_counter() - start
 
 
 def test_the_lessons_of_the_program_come_first_and_in_their_order(library: Library, tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 import numpy as np
@@ -329,20 +328,6 @@ def test_nothing_is_computed_while_it_is_hidden(opened: Open) -> None:
     panel.hide()
     panel.session.run.go_on(epochs=1)
     assert panel.plane.scene is scene
-
-
-def test_a_refresh_takes_little_time(opened: Open) -> None:
-    panel = opened()
-    panel.session.set_data(data.load("spirals"), network([8, 8]))
-    settle(panel)
-    times = []
-    for _turn in range(8):
-        before = time.thread_time()
-        panel.session.run.state = "running"
-        panel.refresh()
-        times.append(time.thread_time() - before)
-    panel.session.run.state = "idle"
-    assert min(times) < 0.005
 
 
 @pytest.mark.parametrize(("weights", "bias", "text"), [
