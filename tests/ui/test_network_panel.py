@@ -39,6 +39,17 @@ def panel(qtbot: QtBot, session: Session) -> NetworkPanel:
 
 
 @pytest.fixture
+def lesson_panel(qtbot: QtBot) -> NetworkPanel:
+    """Three layers by hand: its targets are numbers, and happen to be 0 and 1."""
+    panel = NetworkPanel(Session(catalogue.find("050")))
+    qtbot.addWidget(panel)
+    panel.resize(800, 620)
+    panel.show()
+    qtbot.waitExposed(panel)
+    return panel
+
+
+@pytest.fixture
 def look(qtbot: QtBot, panel: NetworkPanel) -> Look:
     """What is on the screen in the picture's place."""
 
@@ -343,12 +354,8 @@ def test_any_size_can_be_drawn(qtbot: QtBot, panel: NetworkPanel, look: Look, si
     assert not look().isNull()
 
 
-def test_targets_that_are_numbers_are_not_taken_for_a_class(qtbot: QtBot) -> None:
-    session = Session(catalogue.find("050"))  # its targets happen to be 0 and 1
-    panel = NetworkPanel(session)
-    qtbot.addWidget(panel)
-    panel.resize(800, 620)
-    panel.show()
+def test_targets_that_are_numbers_are_not_taken_for_a_class(qtbot: QtBot, lesson_panel: NetworkPanel) -> None:
+    panel, session = lesson_panel, lesson_panel.session
     session.playhead.go(len(session.trace))
     panel.refresh()
     assert panel.shown is not None and panel.shown.target() is None and panel.shown.predicted() is None
@@ -359,15 +366,12 @@ def test_a_weight_is_written_where_no_other_one_stands() -> None:
     assert free_place(places, [], (40.0, 10.0)) == (0.0, 0.0)
     assert free_place(places, [(10.0, 3.0)], (40.0, 10.0)) == (60.0, 0.0)
     assert free_place(places, [(10.0, 30.0)], (40.0, 10.0)) == (0.0, 0.0)
-    assert free_place(places, [(20.0, 0.0)], (100.0, 10.0)) == (60.0, 0.0)  # nowhere: the farthest
+    assert free_place(places, [(20.0, 0.0)], (60.0, 10.0)) == (60.0, 0.0)  # nowhere: the farthest
+    assert free_place(places, [(20.0, 0.0)], (100.0, 10.0)) is None  # not even there
 
 
-def test_targets_that_a_page_hides_are_not_given_away(qtbot: QtBot) -> None:
-    session = Session(catalogue.find("050"))
-    panel = NetworkPanel(session)
-    qtbot.addWidget(panel)
-    panel.resize(800, 620)
-    panel.show()
+def test_targets_that_a_page_hides_are_not_given_away(qtbot: QtBot, lesson_panel: NetworkPanel) -> None:
+    panel, session = lesson_panel, lesson_panel.session
     session.guide.do(command_of("hide t"))
     qtbot.wait(20)
     assert panel.shown is not None

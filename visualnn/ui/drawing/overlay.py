@@ -25,6 +25,7 @@ Spot = tuple[float, float]
 Unit = tuple[int, int]  # the place of a column among the columns, the number of a unit in it
 FEW = 40  # so many edges have room for their weights
 ALONG, BESIDE = (0.24, 0.42, 0.60), (0.33, 0.51, 0.69, 0.2, 0.74)  # where on an edge its weight stands: first choices
+HARDLY = 0.6  # of the room between two numbers
 MOST_ZEROS = 9  # edges of a layer up to which a weight of 0 is written out, too
 
 
@@ -50,6 +51,7 @@ class Overlay(QWidget):
         self._columns: list[ColumnPainter] = []
         self._ratio = 0.0
         self._words: tuple[object, QPixmap] | None = None
+        self._spots: dict[int, list[Spot | None]] = {}
 
     def arrange(self, places: tuple[Place, ...], camera: Camera) -> None:
         self.places, self.camera = places, camera
@@ -68,6 +70,7 @@ class Overlay(QWidget):
         if not self._columns or self._ratio != self.devicePixelRatioF():
             self._ratio = self.devicePixelRatioF()
             self._columns = [ColumnPainter(place, self.camera, self._ratio) for place in self.places]
+            self._spots.clear()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         columns = list(zip(self._columns, self.shown.columns, strict=True))
@@ -146,25 +149,32 @@ class Overlay(QWidget):
         painter.setFont(font)
         metrics = QFontMetricsF(font)
         for gap, matrix in enumerate(matrices):
+            spots = self._spots_of(gap, metrics)
+            for (source, target), at in zip(np.ndindex(matrix.shape), spots, strict=False):
+                value = float(matrix[source, target])
+                if at is None or (value == 0 and matrix.size > MOST_ZEROS):
+                    continue  # no room, or the faint line says it
+                self._plate(painter, metrics, at, short(value, 2 if abs(value) < 10 else 1), value)
+
+    def _spots_of(self, gap: int, metrics: QFontMetricsF) -> list[Spot | None]:
+        """Where the weights between two columns stand, found once for each view; none where there is no room."""
+        if gap not in self._spots:
             start, end = self._columns[gap], self._columns[gap + 1]
             room = end.centers[0, 0] - start.centers[0, 0] - start.radius - end.radius
-            if room < theme.px(74):
-                continue
-            taken: list[Spot] = []
             apart = (metrics.horizontalAdvance("+0.00") + theme.px(4), 0.8 * metrics.height())
-            for source, target in np.ndindex(matrix.shape):
-                value = float(matrix[source, target])
-                if value == 0 and matrix.size > MOST_ZEROS:
-                    continue  # the faint line says it
+            taken: list[Spot] = []
+            self._spots[gap] = spots = []
+            for source, target in np.ndindex(len(start.centers), len(end.centers)) if room >= theme.px(74) else ():
                 # At a distance that depends on the target: side by side, the numbers of crossing edges would meet.
                 way = end.centers[target] - start.centers[source]
                 shares = ALONG[target % 3 :] + ALONG[: target % 3] + BESIDE
                 places = [start.centers[source] + way * ((start.radius + room * share) / way[0]) for share in shares]
                 at = free_place([(float(x), float(y)) for x, y in places], taken, apart)
-                taken.append(at)
-                self._plate(painter, metrics, np.array(at), short(value, 2 if abs(value) < 10 else 1), value)
+                spots.append(at)  # better none than one over another; pointing at the edge says it
+                taken += [at] if at is not None else []
+        return self._spots[gap]
 
-    def _plate(self, painter: QPainter, metrics: QFontMetricsF, at: np.ndarray, text: str, value: float) -> None:
+    def _plate(self, painter: QPainter, metrics: QFontMetricsF, at: Spot, text: str, value: float) -> None:
         now = theme.current()
         text = f"+{text}" if value > 0 else text
         wide, high = metrics.horizontalAdvance(text) + theme.px(6), metrics.height()
@@ -216,10 +226,13 @@ def product_edges(shown: Snapshot, places: tuple[Place, ...]) -> list[Edges]:
     return found
 
 
-def free_place(places: list[Spot], taken: list[Spot], apart: Spot) -> Spot:
-    """The first of the places that is so far from all that are taken, or the one that is farthest from them."""
+def free_place(places: list[Spot], taken: list[Spot], apart: Spot) -> Spot | None:
+    """The first of the places that is so far from all that are taken, or the one that is farthest from them; None where
+    even that one would hardly be seen.
+    """
 
     def room(place: Spot) -> float:
         return min((max(abs(place[0] - x) / apart[0], abs(place[1] - y) / apart[1]) for x, y in taken), default=1.0)
 
-    return next((place for place in places if room(place) >= 1), max(places, key=room))
+    best = next((place for place in places if room(place) >= 1), max(places, key=room))
+    return best if room(best) >= HARDLY else None
