@@ -19,7 +19,7 @@ from visualnn.ui.lesson.seal_dialog import checks_dialog
 WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 BEGIN_MS = 350  # after the first picture: nobody waits for the seal
 LONGEST_SOURCE = 90
-LOW = 330  # pixels of the panel's height at zoom 1
+LOW = 400  # pixels of the panel's height at zoom 1
 
 
 class Seal(QAbstractButton):
