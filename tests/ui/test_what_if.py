@@ -417,8 +417,15 @@ def test_without_a_key_held_a_drag_still_moves_the_picture(window: Window, what_
 
 
 def picture(qtbot: QtBot, window: Window) -> QImage:
-    qtbot.wait(30)
-    return the_view(window).grab().toImage()
+    """The network when nothing moves any more: a bar that comes lays the window out anew, and lines follow later."""
+    now, same = QImage(), 0
+    for _turn in range(100):
+        qtbot.wait(60)
+        before, now = now, the_view(window).grab().toImage()
+        same = same + 1 if now == before else 0
+        if same == 4:
+            break
+    return now
 
 
 def differs(one: QImage, other: QImage, at: QPointF, half: int) -> bool:
