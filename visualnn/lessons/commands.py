@@ -88,12 +88,12 @@ class Order:
 
 def command_of(text: str) -> Order:
     """The command that a text is. ValueError says why it is none."""
-    return _order(text, COMMANDS, _("there is no command “{name}”; there are {known}"))
+    return _order(text, COMMANDS, _("there is no command “{name}”; try: {known}"))
 
 
 def condition_of(text: str) -> Order:
     """The condition that a text is. ValueError says why it is none."""
-    return _order(text, CONDITIONS, _("there is no condition “{name}”; there are {known}"))
+    return _order(text, CONDITIONS, _("there is no condition “{name}”; try: {known}"))
 
 
 def _order(text: str, known: Mapping[str, tuple[str, ...]], unknown: str) -> Order:
