@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import LESSON, Ran, Visualnn, in_a_process, ran
+from visualnn.cli.commands.train import in_short
 from visualnn.cli.progress import Bar, clock
 from visualnn.cli.training import Watch
 from visualnn.engine import accuracy
@@ -168,3 +169,9 @@ def test_there_is_no_bar_where_there_is_no_terminal() -> None:
                          [(0, "0:00"), (0.2, "0:01"), (59.5, "1:00"), (750, "12:30"), (3750, "1:02:30")])
 def test_time_is_shown_as_on_a_clock(seconds: float, shown: str) -> None:
     assert clock(seconds) == shown
+
+
+def test_a_training_stopped_before_its_first_report_says_what_there_is() -> None:
+    session = Session(catalogue.find())
+    assert "50.00%" in in_short({"test_accuracy": 0.5}, session.run, True)
+    assert "nan" in in_short({"test_accuracy": None}, session.run, False)

@@ -41,7 +41,9 @@ class Screen:
         numbers, tell = os.pipe()
         size = "x".join(map(str, SIZE)) + "x24"
         self._server = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(tell), "-screen", "0", size, "-fbdir", str(folder), "-nolisten", "tcp"],
+            # Without -noreset it begins anew when its last client has gone, and refuses whoever comes just then.
+            ["Xvfb", "-displayfd", str(tell), "-screen", "0", size, "-fbdir", str(folder), "-nolisten", "tcp",
+             "-noreset"],
             pass_fds=[tell], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         os.close(tell)
         with os.fdopen(numbers) as told:

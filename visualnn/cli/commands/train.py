@@ -99,7 +99,8 @@ def finish(watch: Watch, file: Path | None, as_json: bool) -> int:
 def in_short(result: dict[str, Any], run: Run, pictures: bool) -> str:
     from visualnn.session.ending import ending
 
-    return ending(run.update, run.updates, result["test_accuracy"], run.losses[-1], pictures)
+    loss = run.losses[-1] if run.losses else math.nan  # stopped before the first report
+    return ending(run.update, run.updates, result["test_accuracy"], loss, pictures)
 
 
 def result_of(watch: Watch) -> dict[str, Any]:
