@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, QTimer
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from visualnn.i18n import N_, _, ngettext
 from visualnn.lessons.commands import Order
@@ -16,6 +16,7 @@ from visualnn.ui.clinic.hints import Hints
 from visualnn.ui.clinic.text import Text
 from visualnn.ui.flow import Flow
 from visualnn.ui.panel import Panel
+from visualnn.ui.scrolled import scrolled
 
 UPDATES = 500  # that the button trains
 SETTLED_MS = 60  # by then all words have found their places
@@ -67,14 +68,7 @@ class ClinicPanel(Panel):
                      self.diagnoses, self._actions, self._note):  # fmt: skip
             self._column.addWidget(part)
         self._column.addStretch(1)
-        self.scrolled = QScrollArea()
-        self.scrolled.setFrameShape(QFrame.Shape.NoFrame)
-        self.scrolled.setWidgetResizable(True)
-        self.scrolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scrolled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scrolled.viewport().setAutoFillBackground(False)
-        self.scrolled.setWidget(body)
-        body.setAutoFillBackground(False)  # the surface under the panel shows through
+        self.scrolled = scrolled(body)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.scrolled)

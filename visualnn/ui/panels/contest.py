@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from visualnn.i18n import N_, _
 from visualnn.session.contest import WAYS, Contest
@@ -16,6 +16,7 @@ from visualnn.ui.contest import words
 from visualnn.ui.contest.card import WayCard
 from visualnn.ui.flow import Flow
 from visualnn.ui.panel import Panel
+from visualnn.ui.scrolled import scrolled
 
 BESIDE = 700  # the width, at zoom 1, from which the ways stand side by side
 
@@ -57,14 +58,7 @@ class ContestPanel(Panel):
         for part in (self.matter, self._buttons, self.race, self._cards, self.kinks):
             self._column.addWidget(part)
         self._column.addStretch(1)
-        self.scrolled = QScrollArea()
-        self.scrolled.setFrameShape(QFrame.Shape.NoFrame)
-        self.scrolled.setWidgetResizable(True)
-        self.scrolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scrolled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scrolled.viewport().setAutoFillBackground(False)
-        self.scrolled.setWidget(body)
-        body.setAutoFillBackground(False)  # the surface under the panel shows through
+        self.scrolled = scrolled(body)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.scrolled)

@@ -6,9 +6,9 @@ import math
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from visualnn.i18n import N_, _, ngettext
 from visualnn.ui import theme, time_words
@@ -16,6 +16,7 @@ from visualnn.ui.panel import Panel
 from visualnn.ui.plotting.curve import Curve
 from visualnn.ui.plotting.others import Other
 from visualnn.ui.plotting.pane import PlotPane
+from visualnn.ui.scrolled import scrolled
 from visualnn.ui.training_controls import TrainingControls
 
 # Widths, at zoom 1, from which: the form stands left of the plots, the plots beside each other, three fields.
@@ -59,14 +60,7 @@ class CurvesPanel(Panel):
         self._all = QBoxLayout(QBoxLayout.Direction.LeftToRight, content)
         self._all.addWidget(self.controls)
         self._all.addLayout(self._plots, 1)
-        self.scrolled = QScrollArea()
-        self.scrolled.setFrameShape(QFrame.Shape.NoFrame)
-        self.scrolled.setWidgetResizable(True)
-        self.scrolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scrolled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scrolled.viewport().setAutoFillBackground(False)
-        self.scrolled.setWidget(content)
-        content.setAutoFillBackground(False)  # the surface under the panel shows through
+        self.scrolled = scrolled(content)
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
         outside.addWidget(self.scrolled)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
 
 from visualnn import data
 from visualnn.data.catalogue import options_of
@@ -14,6 +14,7 @@ from visualnn.i18n import N_, _
 from visualnn.ui import theme
 from visualnn.ui.options.fields import OptionField, fields_for
 from visualnn.ui.panel import Panel
+from visualnn.ui.scrolled import scrolled
 
 SPLITS = {"train": N_("{count} for training"), "test": N_("{count} for the test"),
           "validation": N_("{count} for validation")}  # fmt: skip
@@ -51,14 +52,7 @@ class DataPanel(Panel):
         self._column.addLayout(self._fields)
         self._column.addWidget(self.hint)
         self._column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(body)
-        scroll.viewport().setAutoFillBackground(False)
-        body.setAutoFillBackground(False)
+        scroll = scrolled(body)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroll)

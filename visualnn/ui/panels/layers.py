@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from visualnn.i18n import N_, _
 from visualnn.session.editing import DTYPES
@@ -16,6 +16,7 @@ from visualnn.ui import theme
 from visualnn.ui.flow import Flow
 from visualnn.ui.layers.row import LayerRow
 from visualnn.ui.panel import Panel
+from visualnn.ui.scrolled import scrolled
 
 WIDE = 520  # from this width, at zoom 1, the fields of a layer stand in one line
 LOSSES = {"MeanSquaredError": N_("Squared error"), "CrossEntropy": N_("Cross-entropy"),
@@ -71,14 +72,7 @@ class LayersPanel(Panel):
         self._column.addLayout(self._whole)
         self._column.addWidget(buttons)
         self._column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(body)
-        scroll.viewport().setAutoFillBackground(False)
-        body.setAutoFillBackground(False)
+        scroll = scrolled(body)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroll)

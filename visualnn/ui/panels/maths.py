@@ -9,13 +9,14 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from visualnn.engine.notation import LATEX, TEXT, comes_out, in_letters, letters_in, numbers_in
 from visualnn.engine.trace import Ref, Stage, Step
 from visualnn.i18n import N_, _
 from visualnn.ui import step_numbers, step_words, theme
 from visualnn.ui.panel import Panel
+from visualnn.ui.scrolled import scrolled
 from visualnn.ui.step_numbers import reads_hidden
 from visualnn.ui.term_rows import EMPTY, table_of, terms_so_far
 from visualnn.ui.term_table import TermTable
@@ -82,14 +83,7 @@ class MathsPanel(Panel):
         self._parts.addWidget(self.terms, 1)
         self._column.addLayout(self._formulas)
         self._column.addLayout(self._parts, 1)
-        self._scroll = QScrollArea(self)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(self._body)
-        self._scroll.viewport().setAutoFillBackground(False)
-        self._body.setAutoFillBackground(False)  # the panel's own colour shows through
+        self._scroll = scrolled(self._body, self)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)

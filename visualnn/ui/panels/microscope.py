@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -35,6 +34,7 @@ from visualnn.ui.microscope.legend import Legend
 from visualnn.ui.microscope.loss_plot import LossPlot
 from visualnn.ui.number_box import NumberBox
 from visualnn.ui.panel import Panel
+from visualnn.ui.scrolled import scrolled
 from visualnn.ui.text_block import TextBlock
 
 ZOOM, NUDGES, DECADE = 2.0, 100, 5  # one press: zooms by, moves by a part of the half window, by a part of a decade
@@ -107,14 +107,7 @@ class MicroscopePanel(Panel):
         self._column.addWidget(self._line)
         self._column.addWidget(self.checking)
         self._column.addStretch(0)
-        scroll = QScrollArea()
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(body)
-        scroll.viewport().setAutoFillBackground(False)
-        body.setAutoFillBackground(False)
+        scroll = scrolled(body)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroll)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QPoint, QPointF, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from visualnn.i18n import N_, _
 from visualnn.session.bowl import Bowls, losses_at
@@ -21,6 +21,7 @@ from visualnn.ui.plane.bowl import BowlView
 from visualnn.ui.plane.curve import CurveView
 from visualnn.ui.plane.units import UnitsView
 from visualnn.ui.plane.view import PlaneView
+from visualnn.ui.scrolled import scrolled
 from visualnn.ui.text_block import TextBlock
 
 UNITS_SHARE = 0.36  # of the height, at most, for the pictures of the units
@@ -61,14 +62,7 @@ class PlanePanel(Panel):
         self.retranslate()
 
     def _arrange(self) -> None:
-        self.scrolled = QScrollArea()
-        self.scrolled.setFrameShape(QFrame.Shape.NoFrame)
-        self.scrolled.setWidgetResizable(True)
-        self.scrolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scrolled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scrolled.viewport().setAutoFillBackground(False)
-        self.scrolled.setWidget(self.units)
-        self.units.setAutoFillBackground(False)
+        self.scrolled = scrolled(self.units)
         self.left, self.right = QWidget(), QWidget()
         left, right = QVBoxLayout(self.left), QVBoxLayout(self.right)
         for column in (left, right):

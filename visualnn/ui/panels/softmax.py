@@ -9,11 +9,9 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -24,6 +22,7 @@ from visualnn.session.softmax_lab import FEWEST, FORMS, MOST, PRECISIONS, PRESET
 from visualnn.ui import theme
 from visualnn.ui.flow import Flow
 from visualnn.ui.panel import Panel
+from visualnn.ui.scrolled import scrolled
 from visualnn.ui.softmax.card import FormCard
 from visualnn.ui.softmax.rows import LogitRows
 from visualnn.ui.text_block import TextBlock
@@ -87,14 +86,7 @@ class SoftmaxPanel(Panel):
         self._columns.addWidget(self._left)
         self._columns.addWidget(self._right)
         self._columns.addStretch(0)
-        scroll = QScrollArea()
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(body)
-        scroll.viewport().setAutoFillBackground(False)
-        body.setAutoFillBackground(False)
+        scroll = scrolled(body)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroll)
