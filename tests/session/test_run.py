@@ -151,12 +151,11 @@ def test_opening_another_network_ends_the_run_and_hears_no_more_of_it(session: S
 def test_an_error_in_the_job_is_one_sentence_and_the_next_run_works(
     session: Session, heard: Heard, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def breaks(*_: object, **__: object) -> Iterator[None]:
-        yield from ()
+    def breaks(*_: object, **__: object) -> float:
         raise RuntimeError("the cat sat on the keyboard")
 
     with monkeypatch.context() as patch:
-        patch.setattr("visualnn.session.job.fit", breaks)
+        patch.setattr("visualnn.session.job.accuracy", breaks)
         session.run.start()
     assert session.run.state == "idle"
     assert "the cat sat on the keyboard" in heard.problems[0]

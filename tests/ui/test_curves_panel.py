@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from visualnn import i18n, paths
 from visualnn.lessons.lesson import Lesson
+from visualnn.session.series import Series
 from visualnn.session.session import Session
 from visualnn.session.settings import Settings
 from visualnn.ui import theme
@@ -156,15 +157,14 @@ def test_an_error_in_the_job_is_told_and_leaves_the_panel_usable(
 ) -> None:
     from visualnn.session import job
 
-    def broken(*_arguments: object, **_options: object) -> Iterator[object]:
-        yield from ()
+    def broken(*_arguments: object, **_options: object) -> float:
         raise FloatingPointError("the disk is on fire")
 
     problems: list[str] = []
     panel.session.problem.connect(problems.append)
     run = panel.session.run
     with monkeypatch.context() as patch:
-        patch.setattr(job, "fit", broken)
+        patch.setattr(job, "accuracy", broken)
         click(qtbot, panel.controls.go)
         qtbot.waitUntil(lambda: bool(problems), timeout=20_000)
     assert "the disk is on fire" in problems[0] and "Traceback" not in problems[0]
@@ -177,7 +177,8 @@ def test_an_error_in_the_job_is_told_and_leaves_the_panel_usable(
 def test_a_loss_that_is_no_number_is_drawn_and_named(panel: CurvesPanel) -> None:
     run = panel.session.run
     run.start()
-    run.loss_epochs[:], run.losses[:] = [0.1, 0.2, 0.3, 0.4], [2.3, math.inf, math.nan, math.nan]
+    curves = panel.session.history.curves
+    curves.loss_epochs, curves.losses = Series([0.1, 0.2, 0.3, 0.4]), Series([2.3, math.inf, math.nan, math.nan])
     panel.refresh()
     panel.grab()
     assert panel.loss_pane.numbers[0].text() == "no number"

@@ -15,6 +15,7 @@ from visualnn.engine.network import Network
 from visualnn.engine.optimizers import SGD, AdaGrad, Adam, Momentum, Optimizer, RMSProp
 from visualnn.engine.penalty import Penalty
 from visualnn.engine.record import record
+from visualnn.engine.schedules import CosineSchedule, Schedule, StepSchedule
 from visualnn.engine.trace import Trace
 from visualnn.engine.training import Progress, Samples, Training, accuracy, fit
 
@@ -24,6 +25,7 @@ __all__ = [
     "Adam",
     "BatchTrace",
     "BinaryCrossEntropy",
+    "CosineSchedule",
     "CrossEntropy",
     "Dense",
     "Dropout",
@@ -42,9 +44,11 @@ __all__ = [
     "RMSProp",
     "ReLU",
     "Samples",
+    "Schedule",
     "Sigmoid",
     "Softmax",
     "Step",
+    "StepSchedule",
     "Switch",
     "Tanh",
     "Trace",

@@ -73,6 +73,10 @@ class Moment:
         state = np.random.default_rng(seed).bit_generator.state
         return replace(self, left=0, order_from=state, generator=state)
 
+    def position(self, count: int) -> float:
+        """How often all of `count` samples have been seen."""
+        return self.epoch - self.left / count
+
     def next_batch(self, count: int, batch_size: int) -> Array:
         """The numbers of the samples that the next update uses, of `count` there are."""
         order = order_of(generator_of(self.order_from if self.left else self.generator), count, self.shuffle)

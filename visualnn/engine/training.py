@@ -13,6 +13,7 @@ from visualnn.engine.expr import Array
 from visualnn.engine.moment import Moment, copies, generator_of, order_of
 from visualnn.engine.network import QUIET, Network
 from visualnn.engine.optimizers import Optimizer
+from visualnn.engine.schedules import Schedule
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +37,15 @@ class Samples:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where training stands after some updates: `loss` is the mean of the batches since the last report."""
+    """Where training stands after some updates: `losses` are those of the mini-batches since the last report, `loss`
+    their mean.
+    """
 
     epoch: int
     update: int
     updates: int
     loss: float
+    losses: tuple[float, ...] = ()
 
 
 class Batches:
@@ -86,27 +90,36 @@ class Batches:
 
 def fit(network: Network, data: Samples | tuple[Array, Array], optimizer: Optimizer, *, batch_size: int = 100,
         epochs: int = 1, seed: int | np.random.Generator = 0, every: int = 1, shuffle: bool = True,
-        start: Moment | None = None) -> Training:
+        start: Moment | None = None, schedule: Schedule | None = None, noise: float = 0.0) -> Training:
     """Train `network` in place: every epoch all samples once, in new random order (or as they are, without `shuffle`),
     in mini-batches.
 
     Reports after every `every` updates and at the end of an epoch. Between two reports it can be stopped, and the
     optimizer's rate can be changed. The same seed gives the same bits. From a moment (instead of a seed) it goes on to
-    the end of epoch number `epochs`, bit for bit as if it had never stopped. ValueError if sizes make no sense.
+    the end of epoch number `epochs`, bit for bit as if it had never stopped. A schedule says the optimizer's rate
+    before every update; `noise` is the standard deviation of what is added to the inputs, drawn anew every time.
+    ValueError if sizes make no sense.
     """
     samples = data if isinstance(data, Samples) else Samples(np.asarray(data[0]), np.asarray(data[1]))
     if len(samples) == 0 or len(samples) != len(samples.t):
         raise ValueError(f"{len(samples)} samples with {len(samples.t)} targets cannot be trained on")
     if batch_size < 1 or epochs < 1 or every < 1:
         raise ValueError("mini-batch size, epochs and reports are at least 1")
-    return Training(network, samples, optimizer, batch_size, epochs, every, np.random.default_rng(seed), shuffle, start)
+    training = Training(network, samples, optimizer, batch_size, epochs, every, np.random.default_rng(seed), shuffle,
+                        start)  # fmt: skip
+    training.schedule, training.noise = schedule, noise
+    return training
 
 
 class Training(Iterator[Progress]):
     """A training under way: each `next` is some updates. `moment()` is all that is needed to come back to now.
 
-    `left` samples of the present epoch have not been used yet.
+    `left` samples of the present epoch have not been used yet. Between two reports `batch_size`, `schedule`, `noise`
+    and the optimizer may be changed.
     """
+
+    schedule: Schedule | None = None
+    noise: float = 0.0
 
     def __init__(self, network: Network, samples: Samples, optimizer: Optimizer, batch_size: int, epochs: int,
                  every: int, rng: np.random.Generator, shuffle: bool = True, start: Moment | None = None) -> None:
@@ -117,8 +130,18 @@ class Training(Iterator[Progress]):
         self._order_from = rng.bit_generator.state
         if start is not None:
             self.seek(start)
-        an_epoch = -(-self.count // batch_size)
-        self.updates = self.update - (-self.left // batch_size) + max(epochs - self.epoch, 0) * an_epoch
+        self.losses: list[float] = []
+
+    @property
+    def updates(self) -> int:
+        """The number of the last update there will be, if nothing is changed."""
+        an_epoch = -(-self.count // self.batch_size)
+        return self.update - (-self.left // self.batch_size) + max(self.epochs - self.epoch, 0) * an_epoch
+
+    @property
+    def position(self) -> float:
+        """How often all samples have been seen."""
+        return self.epoch - self.left / self.count
 
     def seek(self, moment: Moment) -> None:
         """Go to a moment, with network, optimizer and the order of the samples."""
@@ -140,31 +163,42 @@ class Training(Iterator[Progress]):
             raise StopIteration
         done = (self.count - self.left) // self.batch_size if self.left else 0
         loss = self.advance(self.every - done % self.every)
-        return Progress(self.epoch, self.update, self.updates, loss)
+        return Progress(self.epoch, self.update, self.updates, loss, tuple(self.losses))
 
     def advance(self, updates: int) -> float:
         """So many updates, but not beyond the end of the epoch; the mean loss of their batches."""
         if not self.left:
             self._begin_epoch()
-        first, size, total = self.count - self.left, self.batch_size, 0.0
+        first, size = self.count - self.left, self.batch_size
         last = min(first + updates * size, self.count)
         network, batches, optimizer, order = self.network, self.batches, self.optimizer, self._order
         step = partial(_held_step, network, optimizer) if optimizer.penalty else optimizer.step
+        schedule, noise, losses = self.schedule, self.noise, []
         with np.errstate(**QUIET), _training(network, self.rng):
             for k in range(first, last, size):
                 x, t = batches.take(order[k : k + size])
-                total += network.backprop(x, t)
+                if noise:
+                    disturb(x, noise, self.rng)
+                if schedule is not None:
+                    optimizer.rate = schedule.rate_at(self.epoch - 1 + k / self.count)
+                losses.append(network.backprop(x, t))
                 step(network.flat, network.gradient)
-        done = -(-(last - first) // size)
-        self.update += done
-        self.left = self.count - last
-        return total / done
+        self.update += len(losses)
+        self.left, self.losses = self.count - last, losses
+        return sum(losses) / len(losses)
 
     def _begin_epoch(self) -> None:
         self._order_from = self.rng.bit_generator.state
         self._order = order_of(self.rng, self.count, self.shuffle)
         self.epoch += 1
         self.left = self.count
+
+
+def disturb(x: Array, noise: float, rng: np.random.Generator) -> None:
+    """Add normal noise of this deviation to the inputs x (n, …), in place."""
+    drawn = rng.standard_normal(x.shape, np.float32)
+    drawn *= np.float32(noise)
+    x += drawn
 
 
 def _held_step(network: Network, optimizer: Optimizer, flat: Array, gradient: Array) -> None:

@@ -13,6 +13,7 @@ from psygnal import Signal
 from visualnn.engine import BatchTrace, Moment, Optimizer, Trace, record, record_batch
 from visualnn.engine.batch import MOST_SAMPLES
 from visualnn.engine.expr import Array
+from visualnn.engine.training import disturb
 from visualnn.session import givens
 
 if TYPE_CHECKING:
@@ -26,12 +27,13 @@ SHARE = 0.1  # of the time, at most, goes into such traces while the network is 
 @dataclass(frozen=True)
 class Given:
     """A mini-batch that somebody else put together, the optimizer with the memory that it has by then, and the moment
-    of training whose chance is shown again.
+    of training whose chance is shown again, with the `noise` on the inputs.
     """
 
     indices: tuple[int, ...]
     optimizer: Optimizer | None
     moment: Moment | None = None
+    noise: float = 0.0
 
 
 class Place(NamedTuple):
@@ -123,10 +125,11 @@ class Batch:
         self.choose(1 if self.active else self._usual)
 
     def walk(self, split: str, indices: Sequence[int], optimizer: Optimizer | None = None,
-             moment: Moment | None = None) -> None:
+             moment: Moment | None = None, noise: float = 0.0) -> None:
         """Walk through these samples of a split, the first of which becomes the current one. The update is that of
         `optimizer`, with its memory, or else of the one that training would begin with; layers draw by chance what
-        they drew in the update after the `moment`. ValueError if there are no samples or more than 100.
+        they drew in the update after the `moment`, and `noise` on the inputs is drawn again, too. ValueError if there
+        are no samples or more than 100.
         """
         found = tuple(int(index) for index in indices)
         if not 1 <= len(found) <= MOST_SAMPLES:
@@ -138,7 +141,8 @@ class Batch:
             samples.choose(found[0])
         finally:
             self._choosing = False
-        self.size, self._given = len(found), Given(found, optimizer.copy() if optimizer is not None else None, moment)
+        own = optimizer.copy() if optimizer is not None else None
+        self.size, self._given = len(found), Given(found, own, moment, noise)
         self._follow()
 
     def forget(self) -> None:
@@ -176,6 +180,9 @@ class Batch:
         indices = self.indices
         inputs = samples.dataset.inputs(samples.split, indices)
         inputs[0] = what_if.applied_input(inputs[0])
+        if self._given is not None and self._given.noise and chance is not None:
+            inputs = network.as_batch(inputs).copy()
+            disturb(inputs, self._given.noise, chance)
         targets = samples.targets(indices)
         if self._given is not None and self._given.optimizer is not None:
             optimizer = self._given.optimizer

@@ -5,22 +5,30 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from visualnn.engine import Moment
+from visualnn.engine.expr import Array
+from visualnn.engine.schedules import Schedule
+from visualnn.session.series import Series
 from visualnn.session.training_settings import TrainingSettings
 
 
 @dataclass
 class Curves:
-    """What a run has reported; x of all curves is the number of epochs."""
+    """What a run has reported; x of all curves is the number of epochs. A loss for every update; accuracies where they
+    were counted, those on the validation images only where the data have such.
+    """
 
-    loss_epochs: list[float] = field(default_factory=list)
-    losses: list[float] = field(default_factory=list)
-    accuracy_epochs: list[float] = field(default_factory=list)
-    train_accuracy: list[float] = field(default_factory=list)
-    test_accuracy: list[float] = field(default_factory=list)
+    loss_epochs: Series = field(default_factory=Series)
+    losses: Series = field(default_factory=Series)
+    accuracy_epochs: Series = field(default_factory=Series)
+    train_accuracy: Series = field(default_factory=Series)
+    validation_accuracy: Series = field(default_factory=Series)
+    test_accuracy: Series = field(default_factory=Series)
 
     def loss_at(self, epochs: float) -> float | None:
-        """The mean loss that was reported for the updates around this place."""
+        """The loss of the update that was made up to this place."""
         place = min(bisect_left(self.loss_epochs, epochs - 1e-9), len(self.losses) - 1)
         return self.losses[place] if place >= 0 and epochs > 0 else None
 
@@ -28,18 +36,40 @@ class Curves:
 class Branch:
     """Updates `since` + 1 … `end`, counted from the root of the tree; `parent` is the run that this one grew from.
 
-    `changed` says that its weights at `since` are not those of the parent: a person changed them by hand.
+    `changed` says that its weights at `since` are not those of the parent: a person changed them by hand. One that
+    `continues` its parent is the same run, with the same number and curves: a person changed its settings while it ran.
     """
 
     def __init__(self, number: int, settings: TrainingSettings, start: Moment, samples: int,
-                 parent: Branch | None = None, changed: bool = False) -> None:
+                 parent: Branch | None = None, changed: bool = False, continues: bool = False) -> None:
         self.number, self.settings, self.start, self.samples = number, settings, start, samples
-        self.parent, self.changed = parent, changed
+        self.parent, self.changed, self.continues = parent, changed, continues
         self.since = self.end = start.update
         self.began = parent.epochs_at(start.update) if parent else 0.0
         self.pace = 0.0  # seconds that an update takes
-        self.curves = Curves()
+        self.curves: Curves = parent.curves if parent and continues else Curves()
         self.keyframes: list[Moment] = [start]
+
+    @property
+    def first(self) -> Branch:
+        """The part with which the run began, before any of its settings was changed."""
+        return self.parent.first if self.parent and self.continues else self
+
+    @property
+    def parts(self) -> list[Branch]:
+        """The parts of the run up to this one, each with settings of its own."""
+        return [*self.parent.parts, self] if self.parent and self.continues else [self]
+
+    @property
+    def depth(self) -> int:
+        """How many runs this one grew from, one from the other."""
+        above = self.first.parent
+        return above.depth + 1 if above else 0
+
+    @property
+    def schedule(self) -> Schedule | None:
+        """How the learning rate changes; it counts from where the run began."""
+        return self.settings.make_schedule(self.first.start.position(self.samples))
 
     def owns(self, update: int) -> bool:
         """Whether the state after this update is kept here and not with the parent."""
@@ -66,6 +96,12 @@ class Branch:
             whole, rest = divmod(done - self.begun, self.an_epoch)
             seen = left + whole * self.samples + min(rest * size, self.samples)
         return self.began + seen / self.samples
+
+    def epochs_of(self, last: int, count: int) -> Array:
+        """Where the last `count` updates up to this one are on that axis, (count,); they belong to one epoch."""
+        found = self.epochs_at(last - count) + np.arange(1, count + 1) * (self.settings.batch_size / self.samples)
+        found[-1:] = self.epochs_at(last)  # the last mini-batch of an epoch may be smaller
+        return found
 
     def epoch_of(self, update: int) -> int:
         """The number of the epoch that this update belongs to; 0 before the first one."""

@@ -48,6 +48,12 @@ class Growth:
         return self.line.branch if self.line else None
 
     @property
+    def runs(self) -> list[Branch]:
+        """All runs, each with its last part."""
+        gone_on = {id(branch.parent) for branch in self.branches if branch.continues}
+        return [branch for branch in self.branches if id(branch) not in gone_on]
+
+    @property
     def curves(self) -> Curves:
         """Those of the run on show."""
         return self.line.branch.curves if self.line else Curves()
@@ -104,6 +110,22 @@ class Growth:
         branch = self.branch
         return (branch is not None and branch is self._owner and self.position == branch.end
                 and branch.settings.trains_like(settings))  # fmt: skip
+
+    def turn(self, branch: Branch, settings: TrainingSettings, moment: Moment) -> Branch:
+        """A run goes on from here with other settings; its part from here."""
+        if branch.continues and branch.since == moment.update:
+            branch.settings = settings  # of several changes between two updates the last one counts
+            self.changed.emit()
+            return branch
+        branch.end = max(branch.end, moment.update)
+        part = Branch(branch.number, settings, moment, branch.samples, branch, continues=True)
+        part.pace = branch.pace
+        self.branches.append(part)
+        self._held.take(moment)
+        if branch is self.branch:
+            self.line = Line(part)
+        self.changed.emit()
+        return part
 
     def note(self, branch: Branch, moments: Iterable[Moment], update: int, pace: float) -> None:
         """A run has gone on: keep these moments of it, and show the last one if the run is being followed."""

@@ -112,8 +112,13 @@ class History(Growth):
 
     def optimizer(self) -> Optimizer:
         """The optimizer with its memory, as it made the next update; at the end, as it would go on now."""
-        moment, settings = self.next_update() or (self.moment, self._session.run.settings)
+        following = self.next_update()
+        moment, settings = following or (self.moment, self._session.run.settings)
         made = settings.make_optimizer()
+        if following and moment and self.line is not None:
+            owner = self.line.owner(self.position + 1)
+            if owner.schedule is not None:
+                made.rate = owner.schedule.rate_at(moment.position(owner.samples))
         return moment.recalled(made) if moment else made
 
     def batch_indices(self, update: int | None = None) -> Array:
@@ -142,4 +147,6 @@ class History(Growth):
             return
         following = self.next_update()
         moment = following[0] if following else self.moment
-        self._session.batch.walk("train", indices.tolist(), self.optimizer(), moment)
+        settings = following[1] if following else self._session.run.settings
+        settings.prepare(self._session.network)
+        self._session.batch.walk("train", indices.tolist(), self.optimizer(), moment, settings.noise)

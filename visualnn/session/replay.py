@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from visualnn.engine import Moment, Network, Samples, fit
 from visualnn.session.branch import Branch
 from visualnn.session.keeping import Held
-from visualnn.session.training_settings import TrainingSettings
 
 if TYPE_CHECKING:
     from visualnn.session.session import Session
@@ -40,12 +39,12 @@ class Replay:
         self.found: list[Moment] = []
         self.stopped = threading.Event()
 
-    def run(self, network: Network, samples: Samples, settings: TrainingSettings) -> Iterator[Replayed]:
+    def run(self, network: Network, samples: Samples) -> Iterator[Replayed]:
         """Everything on the way, on a network that nobody else uses meanwhile; less of it when stopped."""
-        start, close = self.start, self.target - self.near
+        start, close, settings = self.start, self.target - self.near, self.owner.settings
         epochs = start.epoch + self.target - start.update + 1  # enough, whatever the size of the mini-batches
-        training = fit(network, samples, settings.make_optimizer(), batch_size=settings.batch_size, epochs=epochs,
-                       start=start)  # fmt: skip
+        training = fit(settings.prepare(network), samples, settings.make_optimizer(), batch_size=settings.batch_size,
+                       epochs=epochs, start=start, schedule=self.owner.schedule, noise=settings.noise)  # fmt: skip
         while training.update < self.target and not self.stopped.is_set():
             training.advance(min(CHUNK, close - training.update) if training.update < close else 1)
             yield Replayed(training.update, training.moment() if training.update >= close else None)
@@ -80,10 +79,10 @@ class Replayer:
             return
         self.under_way = replay
         self._changed()
-        network, settings = self._session.network.copy(), owner.settings
+        network = self._session.network.copy()
 
         def job() -> Iterator[Replayed]:
-            yield from replay.run(network, self._session.dataset.train.samples(), settings)
+            yield from replay.run(network, self._session.dataset.train.samples())
 
         self._session.executor(job(), partial(self._receive, replay), partial(self._ended, replay))
 
@@ -113,7 +112,7 @@ class Replayer:
     def _steps(self, replay: Replay) -> Iterator[Replayed]:
         if self._twin is None:
             self._twin = self._session.network.copy()
-        return replay.run(self._twin, self._session.dataset.train.samples(), replay.owner.settings)
+        return replay.run(self._twin, self._session.dataset.train.samples())
 
     def _receive(self, replay: Replay, steps: list[Replayed]) -> None:
         if replay is self.under_way:

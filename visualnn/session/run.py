@@ -3,96 +3,44 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from psygnal import Signal
 
-from visualnn.engine import Network, Optimizer
+from visualnn.engine import Moment, Network, Optimizer
 from visualnn.formats.errors import UnreadableFile
 from visualnn.i18n import _
-from visualnn.session.branch import Branch, Curves
+from visualnn.session import control as orders
+from visualnn.session.branch import Curves
+from visualnn.session.control import Control
 from visualnn.session.ending import ending
-from visualnn.session.job import TRAIN_SAMPLE, Control, Plan, Report, TrainingJob
-from visualnn.session.training_settings import TrainingSettings
+from visualnn.session.job import Plan, Report, TrainingData
+from visualnn.session.progress import Progress
+from visualnn.session.training_settings import LIVE, TrainingSettings
 
 if TYPE_CHECKING:
+    from visualnn.data.dataset import Dataset
     from visualnn.session.session import Session
 
-Executor = Callable[[Iterator[Any], Callable[[list[Any]], None], Callable[[BaseException | None], None]], None]
 
-
-def run_at_once(job: Iterator[Any], receive: Callable[[list[Any]], None],
-                ended: Callable[[BaseException | None], None]) -> None:
-    """The executor of programs without a window: the whole job, here and now."""
-    try:
-        for result in job:
-            receive([result])
-    except Exception as error:  # told like an error on a thread would be
-        ended(error)
-    else:
-        ended(None)
-
-
-class Run:
-    """The state of training; its curves are those of the run that the history shows, with epochs as their x."""
+class Run(Progress):
+    """The state of training, and what the person asks of it."""
 
     changed = Signal()
     grew = Signal()
 
     def __init__(self, session: Session, settings: TrainingSettings) -> None:
-        self._session, self.settings = session, settings
+        super().__init__(session, settings)
         self.state = "idle"
+        self.pace = 0.0  # updates a second at most; 0: as many as possible
         self._control: Control | None = None
-        self._branch: Branch | None = None
-        self.clear()
-
-    def clear(self) -> None:
-        """Forget how far training is."""
-        self.update = self.updates = 0
-        self.epochs_done = self.epochs_end = 0.0
-        self.seconds_left: float | None = None
-        self._before = 0.0
-
-    @property
-    def loss_epochs(self) -> list[float]:
-        return self._session.history.curves.loss_epochs
-
-    @property
-    def losses(self) -> list[float]:
-        return self._session.history.curves.losses
-
-    @property
-    def accuracy_epochs(self) -> list[float]:
-        return self._session.history.curves.accuracy_epochs
-
-    @property
-    def train_accuracy(self) -> list[float]:
-        return self._session.history.curves.train_accuracy
-
-    @property
-    def test_accuracy(self) -> list[float]:
-        return self._session.history.curves.test_accuracy
-
-    @property
-    def epoch(self) -> int:
-        """The epoch that is being worked on, from 1; 0 before training."""
-        done = self.epochs_done - self._before
-        return min(math.floor(done) + 1, self.settings.epochs) if self.updates else 0
-
-    @property
-    def fraction(self) -> float:
-        return self.update / self.updates if self.updates else 0.0
-
-    @property
-    def train_count(self) -> int:
-        """How many training images the accuracy on them is taken over."""
-        return min(TRAIN_SAMPLE, len(self._session.dataset.train))
 
     def set(self, **changes: Any) -> None:
-        """Change settings for the next run; a changed optimizer or rate shows in the update of the trace at once.
+        """Change settings for the next run, and for the one that is under way those that can be changed meanwhile; a
+        changed optimizer or rate shows in the update of the trace at once.
 
         ValueError says in a sentence which one cannot work; then none is changed.
         """
@@ -101,6 +49,10 @@ class Run:
         if settings == self.settings:
             return
         old, self.settings = self.settings, settings
+        settings.prepare(self._session.network)
+        if self._control is not None and self._branch is not None:
+            live = {name: getattr(settings, name) for name in LIVE}
+            self._control.give(orders.CHANGE, replace(self._branch.settings, **live))
         self.changed.emit()
         if _step_of(old) != _step_of(settings):
             self._session.retrace()
@@ -111,8 +63,10 @@ class Run:
         rate = lesson.learning_rate if name == lesson.optimizer else Optimizer.kinds[name]().rate
         self.set(optimizer=name, learning_rate=rate)
 
-    def start(self, most: int = 0) -> None:
-        """Begin a run with the present settings, of so many updates at most."""
+    def start(self, most: int = 0, advance: int = 0) -> None:
+        """Begin a run with the present settings, of so many updates at most, which pauses when it has made `advance`
+        updates (EPOCH: an epoch; 0: never by itself).
+        """
         if self.state != "idle":
             return
         settings, session = self.settings, self._session
@@ -122,7 +76,8 @@ class Run:
             session.problem.emit(str(error))
             return
         branch, start = session.history.begin(settings)
-        plan = Plan(start, settings.epochs, settings.batch_size, _evaluations(settings.epochs), most)
+        settings.prepare(session.network)
+        plan = Plan(start, settings, _evaluations(settings.epochs), most, advance, self.pace)
         self._branch, self.update, self.seconds_left = branch, 0, None
         self.updates = plan.updates(branch.samples)
         self._before = self.epochs_done = branch.epochs_at(start.update)
@@ -131,14 +86,13 @@ class Run:
         self.changed.emit()
         self.grew.emit()
         token = self._control
-        job = self._job(session.network.copy(), settings, plan, token)
+        job = self._job(session.network.copy(), plan, token)
         session.executor(job, partial(self._receive, token), partial(self._ended, token))
 
-    def _job(self, network: Network, settings: TrainingSettings, plan: Plan, control: Control) -> Iterator[Report]:
+    def _job(self, network: Network, plan: Plan, control: Control) -> Iterator[Report]:
         """Made here, pulled elsewhere: reading the training images is already part of the job."""
-        dataset = self._session.dataset
-        train, test = dataset.train.samples(), dataset.test.samples()
-        yield from TrainingJob(network, settings.make_optimizer(), train, test, plan, control)
+        session = self._session
+        yield from session.workshop.train(network, training_data(session.dataset), plan, control)
 
     def branch_from_here(self) -> None:
         """Train on from the moment on show with the present settings, whatever is under way; a run that was paused
@@ -157,26 +111,47 @@ class Run:
 
     def pause(self) -> None:
         if self.state == "running" and self._control:
-            self._control.pause()
-            self.state = "paused"
-            self.changed.emit()
+            self._control.give(orders.PAUSE)
+            self._become("paused")
 
     def resume(self) -> None:
         if self.state == "paused" and self._control:
             self._session.history.show_run(self._branch)
-            self._control.resume()
-            self.state = "running"
-            self.changed.emit()
+            self._control.give(orders.RESUME)
+            self._become("running")
+
+    def advance(self, updates: int = 1) -> None:
+        """Make so many updates (EPOCH: those to the end of the epoch), then pause; begin a run if there is none."""
+        if self._control is None:
+            self.start(advance=updates)
+            return
+        self._session.history.show_run(self._branch)
+        self._control.give(orders.ADVANCE, updates)
+        self._become("running")
+
+    def set_pace(self, updates: float) -> None:
+        """Make so many updates a second at most, from now on; 0: as many as possible. ValueError if that is less."""
+        if not 0 <= updates < math.inf:
+            raise ValueError(_("the pace is 0 or a number of updates a second, not {value}").format(value=updates))
+        self.pace = updates
+        if self._control is not None:
+            self._control.give(orders.PACE, updates)
+        self.changed.emit()
 
     def stop(self) -> None:
         """Ask the run to end; it keeps what it has reached, and says so when it has ended."""
         if self._control:
-            self._control.stop()
+            self._control.give(orders.STOP)
+
+    def _become(self, state: str) -> None:
+        if self.state != state:
+            self.state = state
+            self.changed.emit()
 
     def abandon(self) -> None:
         """End the run and hear no more of it: another network is on show now."""
         if self._control:
-            self._control.stop()
+            self._control.give(orders.STOP)
             self._control = None
             self._to_idle()
 
@@ -188,29 +163,20 @@ class Run:
         reports = list(reports)
         if token is not self._control or not reports:  # a job that is stopped may have nothing more to report
             return
+        history, pending = self._session.history, list[Moment]()
         for report in reports:
             self._note(report)
+            if report.moment is not None:
+                pending.append(report.moment)
+            if report.turned is not None and report.moment is not None and self._branch is not None:
+                history.note(self._branch, pending, report.moment.update, report.pace or self._branch.pace)
+                self._branch, pending = history.turn(self._branch, report.turned, report.moment), []
         self.grew.emit()
         branch, last = self._branch, reports[-1]
         if branch is not None:
-            moments = [report.moment for report in reports if report.moment is not None]
-            self._session.history.note(branch, moments, last.first + last.update, last.pace or branch.pace)
-
-    def _note(self, report: Report) -> None:
-        branch = self._branch
-        if branch is None:
-            return
-        self.update, self.updates = report.update, report.updates
-        self.epochs_done = branch.epochs_at(report.first + report.update)
-        self.seconds_left = report.seconds_left if report.seconds_left is not None else self.seconds_left
-        curves = branch.curves
-        if report.loss is not None:
-            curves.loss_epochs.append(self.epochs_done)
-            curves.losses.append(report.loss)
-        if report.test_accuracy is not None and report.train_accuracy is not None:
-            curves.accuracy_epochs.append(self.epochs_done)
-            curves.train_accuracy.append(report.train_accuracy)
-            curves.test_accuracy.append(report.test_accuracy)
+            history.note(branch, pending, last.first + last.update, last.pace or branch.pace)
+        if last.paused and self.state == "running":
+            self._become("paused")
 
     def _ended(self, token: Control, error: BaseException | None) -> None:
         if token is not self._control:
@@ -227,12 +193,20 @@ class Run:
         elif curves.losses:
             accuracy = curves.test_accuracy[-1] if curves.test_accuracy else None
             pictures = session.dataset.is_pictures
-            session.said.emit(ending(self.update, self.updates, accuracy, curves.losses[-1], pictures))
+            session.said.emit(ending(self.update, self.updates, accuracy, curves.losses[-1], pictures, self.reason,
+                                     self.settings.patience))  # fmt: skip
 
 
 def _step_of(settings: TrainingSettings) -> tuple[object, ...]:
     """What the update that a trace shows depends on."""
-    return settings.optimizer, settings.learning_rate, settings.l1, settings.l2
+    return settings.optimizer, settings.make_optimizer().options(), settings.schedule
+
+
+def training_data(dataset: Dataset) -> TrainingData:
+    """What a run trains on and what it counts on."""
+    validation = dataset.splits.get("validation")
+    samples = None if validation is None else validation.samples()
+    return TrainingData(dataset.train.samples(), dataset.test.samples(), samples)
 
 
 def _evaluations(epochs: int) -> int:

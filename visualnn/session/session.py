@@ -21,13 +21,14 @@ from visualnn.session.counting import Counting
 from visualnn.session.data_files import DataFiles
 from visualnn.session.editing import Editing
 from visualnn.session.evaluation import Opened, opening
+from visualnn.session.executor import Executor, run_at_once
 from visualnn.session.guide import Guide
 from visualnn.session.history import History
 from visualnn.session.landscape import Landscape
 from visualnn.session.made import fits, made_of
 from visualnn.session.microscope import Microscope
 from visualnn.session.playhead import Playhead
-from visualnn.session.run import Executor, Run, run_at_once
+from visualnn.session.run import Run
 from visualnn.session.samples import Samples
 from visualnn.session.sealing import Sealing
 from visualnn.session.selection import Selection
@@ -35,6 +36,7 @@ from visualnn.session.settings import RANGES, Settings
 from visualnn.session.softmax_lab import SoftmaxLab
 from visualnn.session.training_settings import TrainingSettings
 from visualnn.session.what_if import WhatIf
+from visualnn.session.workshop import Here, Workshop
 from visualnn.weights.writing import save_weights
 
 
@@ -54,8 +56,8 @@ class Session:
     problem = Signal(str)
 
     def __init__(self, lesson: Lesson, settings: Settings | None = None, executor: Executor = run_at_once) -> None:
-        self.lesson, self.executor = lesson, executor
-        self.settings = settings or Settings()
+        self.lesson, self.executor, self.settings = lesson, executor, settings or Settings()
+        self.workshop: Workshop = Here()
         made = made_of(lesson)
         self.network, self.dataset = made.network, made.dataset
         self.original, self.hidden = True, set[str]()  # arrays that a page of the lesson keeps back
@@ -68,8 +70,7 @@ class Session:
         self.trace = self._record()
         self.playhead = Playhead(self.trace, self.settings.grain)
         self.selection = Selection()
-        self.asking = Asking(self)
-        self.microscope = Microscope(self)
+        self.asking, self.microscope = Asking(self), Microscope(self)
         self._asked: object = None
         self._traced = self._sample()
         self.samples.changed.connect(self._follow_sample)

@@ -20,19 +20,20 @@ def short_name(branch: Branch) -> str:
 
 def run_name(branch: Branch) -> str:
     """"run 2 from update 600"."""
-    if branch.parent is None:
+    first = branch.first
+    if first.parent is None:
         return short_name(branch)
-    return _("run {number} from update {update}").format(number=branch.number, update=f"{branch.since:,}")
+    return _("run {number} from update {update}").format(number=branch.number, update=f"{first.since:,}")
 
 
 def full_name(branch: Branch) -> str:
     """"run 2 from update 600 of run 1: SGD, rate 0.1, mini-batches of 100"."""
-    name = short_name(branch)
-    if branch.parent is not None:
+    name, first = short_name(branch), branch.first
+    if first.parent is not None:
         message = _("run {number} from update {update} of run {parent}")
-        if branch.changed:
+        if first.changed:
             message = _("run {number} from update {update} of run {parent}, weights changed by hand")
-        name = message.format(number=branch.number, update=f"{branch.since:,}", parent=branch.parent.number)
+        name = message.format(number=branch.number, update=f"{first.since:,}", parent=first.parent.number)
     settings = branch.settings
     message = _("{run}: {optimizer}, rate {rate}, mini-batches of {size}")
     return message.format(run=name, optimizer=settings.optimizer, rate=shortest(settings.learning_rate),

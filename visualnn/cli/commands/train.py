@@ -100,7 +100,7 @@ def in_short(result: dict[str, Any], run: Run, pictures: bool) -> str:
     from visualnn.session.ending import ending
 
     loss = run.losses[-1] if run.losses else math.nan  # stopped before the first report
-    return ending(run.update, run.updates, result["test_accuracy"], loss, pictures)
+    return ending(run.update, run.updates, result["test_accuracy"], loss, pictures, run.reason, run.settings.patience)
 
 
 def result_of(watch: Watch) -> dict[str, Any]:
@@ -112,8 +112,9 @@ def result_of(watch: Watch) -> dict[str, Any]:
         "lesson": session.lesson.id, "epochs": settings.epochs, "seed": settings.seed,
         "optimizer": settings.optimizer, "learning_rate": settings.learning_rate, "batch_size": settings.batch_size,
         "updates": run.update, "stopped": watch.interrupted, "losses": losses_by_epoch(run),
-        "accuracy_epochs": run.accuracy_epochs, "train_accuracies": run.train_accuracy,
-        "test_accuracies": run.test_accuracy, "train_accuracy": train, "train_count": run.train_count,
+        "accuracy_epochs": run.accuracy_epochs[:], "train_accuracies": run.train_accuracy[:],
+        "validation_accuracies": run.validation_accuracy[:], "test_accuracies": run.test_accuracy[:],
+        "ended_because": run.reason or None, "train_accuracy": train, "train_count": run.train_count,
         "test_accuracy": test, "test_count": len(session.dataset.test), "file": None,
     }
 

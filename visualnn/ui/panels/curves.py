@@ -116,7 +116,7 @@ class CurvesPanel(Panel):
     def _show_others(self) -> bool:
         """The curves of the other runs; the one on show is named as soon as there are others."""
         history = self.session.history
-        others = [branch for branch in history.branches if branch is not history.branch]
+        others = [branch for branch in history.runs if branch is not history.branch]
         run = time_words.short_name(history.branch) if others and history.branch else ""
         test = [Other(branch.number, time_words.run_name(branch), time_words.full_name(branch),
                       branch.curves.accuracy_epochs, branch.curves.test_accuracy) for branch in others]  # fmt: skip

@@ -124,7 +124,7 @@ class HistoryPanel(Panel):
         history.step(by, grain)
 
     def _choose_run(self, place: int) -> None:
-        self.session.history.choose(self.session.history.branches[place])
+        self.session.history.choose(self.session.history.runs[place])
         self._soon()
 
     def _choose_budget(self, size: int, _checked: bool = False) -> None:
@@ -176,16 +176,15 @@ class HistoryPanel(Panel):
         """The chooser: each run with what it grew from, indented below it."""
         history = self.session.history
         names = []
-        for branch in history.branches:
-            depth, above = 0, branch.parent
-            while above is not None:
-                depth, above = depth + 1, above.parent
+        runs = history.runs
+        for branch in runs:
+            depth = branch.depth
             names.append("  " * depth + ("↳ " if depth else "") + time_words.full_name(branch))
         if names != self._names:
             self._names = names
             self.runs.clear()
             self.runs.addItems(names or [_("No run yet")])
-        place = history.branches.index(history.branch) if history.branch in history.branches else -1
+        place = runs.index(history.branch) if history.branch in runs else -1
         if self.runs.currentIndex() != place and names:
             self.runs.setCurrentIndex(place)
         self.runs.setEnabled(bool(names))

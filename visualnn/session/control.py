@@ -1,0 +1,43 @@
+"""What a person wants of training that goes on: orders from the window's thread, taken by the job between reports."""
+
+from __future__ import annotations
+
+import queue
+from dataclasses import dataclass
+from typing import Any
+
+PAUSE, RESUME, STOP, ADVANCE, PACE, CHANGE = "pause", "resume", "stop", "advance", "pace", "change"
+EPOCH = -1  # advance to the end of the epoch
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """`value` is how many updates to advance (EPOCH: to the end of the epoch) before the next pause, how many updates
+    a second to make (0: as many as possible), or the settings to go on with.
+    """
+
+    kind: str
+    value: Any = None
+
+
+class Control:
+    """Hands orders from any thread to the one job that takes them."""
+
+    def __init__(self) -> None:
+        self._orders: queue.SimpleQueue[Order] = queue.SimpleQueue()
+        self.stopped = False
+
+    def give(self, kind: str, value: Any = None) -> None:
+        """An order from the person."""
+        self.stopped |= kind == STOP
+        self._send(Order(kind, value))
+
+    def _send(self, order: Order) -> None:
+        self._orders.put(order)
+
+    def take(self, wait: float | None = 0.0) -> Order | None:
+        """The next order; None if there is none within so many seconds. None: wait as long as it takes."""
+        try:
+            return self._orders.get(wait is None or wait > 0, wait)
+        except queue.Empty:
+            return None

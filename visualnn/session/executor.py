@@ -1,0 +1,20 @@
+"""Executors: who pulls a long job, and when. A window has a thread for it; without one it is done at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+Executor = Callable[[Iterator[Any], Callable[[list[Any]], None], Callable[[BaseException | None], None]], None]
+
+
+def run_at_once(job: Iterator[Any], receive: Callable[[list[Any]], None],
+                ended: Callable[[BaseException | None], None]) -> None:
+    """The executor of programs without a window: the whole job, here and now."""
+    try:
+        for result in job:
+            receive([result])
+    except Exception as error:  # told like an error on a thread would be
+        ended(error)
+    else:
+        ended(None)
