@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import queue
+import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,19 +23,31 @@ class Order:
 
 
 class Control:
-    """Hands orders from any thread to the one job that takes them."""
+    """Hands orders from any thread to the one job that takes them, here or in another process."""
 
     def __init__(self) -> None:
         self._orders: queue.SimpleQueue[Order] = queue.SimpleQueue()
+        self._lock = threading.Lock()
+        self._forward: Callable[[Order], None] = self._orders.put
         self.stopped = False
 
     def give(self, kind: str, value: Any = None) -> None:
         """An order from the person."""
         self.stopped |= kind == STOP
-        self._send(Order(kind, value))
+        with self._lock:
+            self._forward(Order(kind, value))
 
-    def _send(self, order: Order) -> None:
-        self._orders.put(order)
+    def forward(self, to: Callable[[Order], None]) -> None:
+        """Hand all orders over to somebody else from now on, in their order, with those that wait here."""
+        with self._lock:
+            waiting = [self._orders.get() for _ in range(self._orders.qsize())]
+            for order in waiting:
+                to(order)
+            self._forward = to
+
+    def keep(self) -> None:
+        """Keep the orders here again, for a job here."""
+        self.forward(self._orders.put)
 
     def take(self, wait: float | None = 0.0) -> Order | None:
         """The next order; None if there is none within so many seconds. None: wait as long as it takes."""

@@ -18,6 +18,9 @@ class Workshop(Protocol):
     def train(self, network: Network, data: TrainingData, plan: Plan, control: Control) -> Iterator[Report]:
         """The reports of a training of this network, pulled by one thread. The network belongs to the job now."""
 
+    def expect(self, data: TrainingData) -> None:
+        """Prepare for trainings on these data. Any thread may call it."""
+
     def close(self) -> None:
         """Nothing more will be trained."""
 
@@ -29,6 +32,9 @@ class Here:
 
     def train(self, network: Network, data: TrainingData, plan: Plan, control: Control) -> Iterator[Report]:
         yield from TrainingJob(network, data, plan, control)
+
+    def expect(self, data: TrainingData) -> None:
+        pass
 
     def close(self) -> None:
         pass

@@ -14,6 +14,8 @@ import visualnn
 from visualnn.formats.errors import UnreadableFile
 from visualnn.i18n import set_language
 from visualnn.lessons import catalogue
+from visualnn.session.processes import Processes
+from visualnn.session.run import training_data
 from visualnn.session.session import Session
 from visualnn.session.settings import Settings
 from visualnn.ui import icons, theme
@@ -47,7 +49,9 @@ def make_window(lesson: str | None = None) -> Window:
 
     settings = Settings.load()
     set_language(settings.language)
-    window = Window(Session(catalogue.find(lesson), settings))
+    session = Session(catalogue.find(lesson), settings)
+    session.workshop = Processes()
+    window = Window(session)
     if lesson is not None:  # the person chose it
         window.opening.library.note_opened(window.session.lesson)
     return window
@@ -74,11 +78,14 @@ def run(lesson: str | None = None) -> int:
 
 
 def _read_ahead(window: Window) -> None:
-    """Read the training images while the person looks at the first picture, so that nothing waits for them later."""
-    dataset = window.session.dataset
+    """Read the training images, and start the process that will train on them, while the person looks at the first
+    picture, so that nothing waits for them later.
+    """
+    session = window.session
 
     def job() -> Iterator[int]:
-        yield len(dataset.train.inputs(slice(1)))
+        yield len(session.dataset.train.inputs(slice(1)))
+        session.workshop.expect(training_data(session.dataset))
 
     def ended(error: BaseException | None) -> None:
         if error is not None:

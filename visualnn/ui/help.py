@@ -118,3 +118,9 @@ def _heading(text: str, scale: float = 1.1) -> QLabel:
     label = QLabel(text)
     label.setFont(theme.font(scale, bold=True))
     return label
+
+
+def opened(dialog: QDialog) -> QDialog:
+    """Open a dialog without waiting for its end."""
+    dialog.open()
+    return dialog

@@ -118,10 +118,10 @@ class Window(QMainWindow):
         self.strip.say(sentence)
 
     def ask_to_open(self) -> QDialog:
-        return _opened(weights_dialogs.open_dialog(self))
+        return help.opened(weights_dialogs.open_dialog(self))
 
     def ask_to_save(self) -> QDialog:
-        return _opened(weights_dialogs.save_dialog(self))
+        return help.opened(weights_dialogs.save_dialog(self))
 
     def open_weights(self, path: str | Path) -> None:
         """Read a weights file; a refusal is shown in the strip and the present network stays."""
@@ -170,10 +170,10 @@ class Window(QMainWindow):
         self.menus.refresh()
 
     def show_keyboard(self) -> QDialog:
-        return _opened(help.keyboard_dialog(self))
+        return help.opened(help.keyboard_dialog(self))
 
     def show_about(self) -> QDialog:
-        return _opened(help.about_dialog(self))
+        return help.opened(help.about_dialog(self))
 
     # How it looks and what it hears.
 
@@ -247,13 +247,9 @@ class Window(QMainWindow):
         self.session.settings.save()
         self.session.run.stop()
         self.runner.wait(CLOSING_SECONDS)
+        self.session.workshop.close()
         for panel in self.panels.values():
             panel.unwatch()
         for signal, hear in self._heard():
             signal.disconnect(hear, missing_ok=True)
         super().closeEvent(event)
-
-
-def _opened(dialog: QDialog) -> QDialog:
-    dialog.open()
-    return dialog
