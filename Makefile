@@ -16,7 +16,7 @@ run: setup
 test: setup-dev
 	.venv/bin/ruff check .
 	.venv/bin/mypy
-	QT_QPA_PLATFORM=offscreen $(PY) -m pytest
+	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n auto --dist loadfile
 
 bench: setup-dev
 	QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(PY) -m tests.benchmarks
