@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -74,13 +75,24 @@ def look_inside(network: Network, x: Array, t: Array) -> list[Insight]:
     x, t = network.as_batch(x), network.as_targets(t)
     with np.errstate(**QUIET):
         network.backprop(x, t)
-    found = []
+    return [_insight(network, number, name, members, len(x)) for number, name, members in with_weights(network)]
+
+
+def with_weights(network: Network) -> Iterator[tuple[int, str, list[int]]]:
+    """The numbers of the layers with weights, the names of their weights, and the positions of all layers that share
+    the number.
+    """
     for number, group in groupby(range(len(network.layers)), key=network.numbers.__getitem__):
         members = list(group)
         name = network.parameter_names(members[0]).get("W")
         if number and name is not None:
-            found.append(_insight(network, number, name, members, len(x)))
-    return found
+            yield number, name, members
+
+
+def activation_of(network: Network, members: list[int]) -> int:
+    """Which of the layers that share a number has the activations that are looked at: its place in `members`."""
+    kinds = [type(network.layers[i]).__name__ for i in members]
+    return next((k for k, kind in enumerate(kinds) if kind in RESTS_AT_ZERO + SATURATES), len(kinds) - 1)
 
 
 def gradient_ratio(network: Network, x: Array, t: Array) -> float:
@@ -91,7 +103,7 @@ def gradient_ratio(network: Network, x: Array, t: Array) -> float:
 
 def _insight(network: Network, number: int, name: str, members: list[int], batch: int) -> Insight:
     kinds = [type(network.layers[i]).__name__ for i in members]
-    place = next((k for k, kind in enumerate(kinds) if kind in RESTS_AT_ZERO + SATURATES), len(kinds) - 1)
+    place = activation_of(network, members)
     outputs = [network.work(batch)[i][network.layers[i].output] for i in members]
     a, gradient = outputs[place], network.gradients[name]
     with np.errstate(**QUIET):

@@ -10,6 +10,7 @@ import numpy as np
 from visualnn.engine import Moment
 from visualnn.engine.expr import Array
 from visualnn.engine.schedules import Schedule
+from visualnn.session.diagnosis.examinations import Examinations
 from visualnn.session.series import Series
 from visualnn.session.training_settings import TrainingSettings
 
@@ -48,6 +49,7 @@ class Branch:
         self.began = parent.epochs_at(start.update) if parent else 0.0
         self.pace = 0.0  # seconds that an update takes
         self.curves: Curves = parent.curves if parent and continues else Curves()
+        self.examinations: Examinations = parent.examinations if parent and continues else Examinations()
         self.keyframes: list[Moment] = [start]
 
     @property

@@ -5,14 +5,16 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from visualnn.engine import Moment, Network, Samples, Training, accuracy, fit
+from visualnn.engine.diagnosis import Examination
 from visualnn.engine.expr import Array
 from visualnn.session import control as orders
 from visualnn.session.control import Control, Order
+from visualnn.session.diagnosis.watcher import Watcher
 from visualnn.session.stopping import EpochLoss, StopRules
 from visualnn.session.training_settings import TrainingSettings
 
@@ -44,13 +46,14 @@ class Report:
     turned: TrainingSettings | None = None
     paused: bool = False
     reason: str = ""
+    examination: Examination | None = None  # now and then, where accuracies are counted
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What a job needs to know: where it starts, its settings, how often accuracies are counted in an epoch, after how
-    many updates it ends at the latest (0: after its epochs), how many it makes before it pauses (0: it does not), and
-    how many a second at most (0: as many as it can).
+    many updates it ends at the latest (0: after its epochs), how many it makes before it pauses (0: it does not), how
+    many a second at most (0: as many as it can), and whether the network is examined now and then.
     """
 
     start: Moment
@@ -59,6 +62,7 @@ class Plan:
     most: int = 0
     advance: int = 0
     pace: float = 0.0
+    examined: bool = True
 
     def updates(self, samples: int) -> int:
         """How many updates these are: what is left of an epoch that has begun, and then whole epochs."""
@@ -88,6 +92,7 @@ class TrainingJob:
         self.settings, self.optimizer = plan.settings, plan.settings.make_optimizer()
         self.rules = StopRules(self.settings)
         self.part = data.train.first(TRAIN_SAMPLE)
+        self.watcher = Watcher(network, data.train) if plan.examined else None
         self.worked = 0.0  # seconds of work, without pauses
         self.kept, self.spacing = -math.inf, SNAPSHOT_SECONDS
         self.before_pause, self.pace, self.paused = plan.advance, plan.pace, False
@@ -153,8 +158,9 @@ class TrainingJob:
         if self.before_pause > 0:
             self.before_pause -= training.update - before
             self.paused = not self.before_pause
-        elif self.before_pause == orders.EPOCH and not training.left:
-            self.before_pause, self.paused = 0, True
+        elif self.before_pause < 0 and not training.left:  # that many ends of epochs
+            self.before_pause -= orders.EPOCH
+            self.paused = not self.before_pause
         self.worked += time.monotonic() - began
         return loss
 
@@ -224,7 +230,14 @@ class TrainingJob:
         return self.data.test.t.dtype.kind in "iu"
 
     def evaluated(self) -> Report:
-        """A report with all accuracies of the parameters as they are now; without where targets are no classes."""
+        """A report with all that can be said of the parameters as they are now."""
+        counted = self.counted()
+        if self.watcher is None:
+            return counted
+        return replace(counted, examination=self.watcher.look(self.network, self.optimizer, anyway=not self.left))
+
+    def counted(self) -> Report:
+        """A report with all accuracies; without where targets are no classes."""
         moment = self.training.moment()
         self._evaluated_at = moment.update
         if not self.has_classes:

@@ -81,6 +81,8 @@ class Progress:
         self.epochs_end = branch.epochs_at(report.first + report.updates)
         self.seconds_left = report.seconds_left if report.seconds_left is not None else self.seconds_left
         curves = branch.curves
+        if report.examination is not None:
+            branch.examinations.add(self.epochs_done, made, report.examination)
         if report.losses is not None:
             curves.loss_epochs.extend(branch.epochs_of(made, len(report.losses)))
             curves.losses.extend(report.losses)
