@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -189,6 +190,12 @@ class Dataset:
             return np.asarray(table.t[chosen], np.float64)  # type: ignore[union-attr]
         labels = table.labels[chosen].astype(np.intp)
         return labels[:, None].astype(np.float64) if outputs == 1 else np.eye(outputs)[labels]
+
+    def having(self, split: Split | Table) -> Dataset:
+        """The same data set with one more split, or another one of that name; the others are shared."""
+        found = copy.copy(self)
+        found.splits = {**self.splits, split.name: split}
+        return found
 
     def changed(self, **options: Any) -> Dataset:
         """The same data set with other options. ValueError or TypeError if there are no such options."""

@@ -41,5 +41,11 @@ def sentence(session: Session, array: str, index: Index) -> str:
                     "{cell}′ is what this update would make of it.")
     else:
         message = _("{cell} = {value} was given: the optimizer's memory of earlier updates.")
-    image = _("test image {number}") if session.samples.split == "test" else _("training image {number}")
-    return message.format(cell=cell, value=value, image=image.format(number=session.samples.current))
+    return message.format(cell=cell, value=value, image=_image(session))
+
+
+def _image(session: Session) -> str:
+    """What the current picture is called."""
+    names = {"test": _("test image {number}"), "drawn": _("drawn picture {number}")}
+    name = names.get(session.samples.split, _("training image {number}"))
+    return name.format(number=session.samples.current)

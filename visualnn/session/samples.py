@@ -44,6 +44,11 @@ class Samples:
         self._answers: tuple[Array, Array, Array] | None = None
         self._load()
 
+    def join(self, dataset: Dataset) -> None:
+        """The same data set has got more samples: what is on show stays on show."""
+        self.dataset = dataset
+        self._load()
+
     @property
     def shown_split(self) -> Split | Table:
         return self.dataset.splits[self.split]

@@ -19,6 +19,7 @@ from visualnn.session.batch import Batch
 from visualnn.session.clinic import Clinic
 from visualnn.session.counting import Counting
 from visualnn.session.data_files import DataFiles
+from visualnn.session.drawn import Drawn
 from visualnn.session.editing import Editing
 from visualnn.session.evaluation import Opened, opening
 from visualnn.session.executor import Executor, run_at_once
@@ -76,9 +77,8 @@ class Session:
         self.samples.changed.connect(self._follow_sample)
         self.clinic, self.softmax_lab = Clinic(self), SoftmaxLab(self)
         self.counting, self.data_files = Counting(self), DataFiles(self)
-        self.landscape = Landscape(self)
-        self.editing, self.guide = Editing(self), Guide(self)
-        self.sealing = Sealing(self)
+        self.landscape, self.drawn = Landscape(self), Drawn(self)
+        self.editing, self.guide, self.sealing = Editing(self), Guide(self), Sealing(self)
 
     def predict(self, x: Array) -> Array:
         """What the network on show says to x (n, inputs); the trace does not notice."""
@@ -246,8 +246,8 @@ class Session:
             self.run.changed.emit()
         self.what_if.forget()
         if dataset is not None:
-            self.dataset = dataset
-            self.samples.take(dataset, keep)
+            self.dataset = self.drawn.joined(dataset)
+            self.samples.take(self.dataset, keep)
         self.batch.forget()
         self.selection.clear()
         self._traced = self._sample()

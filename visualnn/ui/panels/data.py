@@ -17,7 +17,7 @@ from visualnn.ui.panel import Panel
 from visualnn.ui.scrolled import scrolled
 
 SPLITS = {"train": N_("{count} for training"), "test": N_("{count} for the test"),
-          "validation": N_("{count} for validation")}  # fmt: skip
+          "validation": N_("{count} for validation"), "drawn": N_("{count} drawn")}  # fmt: skip
 
 
 class DataPanel(Panel):

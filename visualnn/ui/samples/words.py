@@ -7,7 +7,8 @@ from typing import Any
 
 from visualnn.i18n import N_, _
 
-PICTURES = {"test": N_("Test images"), "train": N_("Training images"), "validation": N_("Validation images")}
+PICTURES = {"test": N_("Test images"), "train": N_("Training images"), "validation": N_("Validation images"),
+            "drawn": N_("Drawn pictures")}  # fmt: skip
 ROWS = {"test": N_("Test samples"), "train": N_("Training samples"), "validation": N_("Validation samples")}
 PICTURE = {"test": N_("Test image {number}"), "train": N_("Training image {number}")}
 ROW = {"test": N_("Test sample {number}"), "train": N_("Training sample {number}")}
@@ -19,7 +20,10 @@ def split_name(samples: Any, split: str) -> str:
 
 
 def sample_name(samples: Any, index: int) -> str:
-    """Test image 812"""
+    """Test image 812, or the title that somebody gave it."""
+    titles = getattr(samples.shown_split, "titles", ())
+    if titles:
+        return str(titles[index])
     names = PICTURE if samples.is_pictures else ROW
     return _(names.get(samples.split, N_("Sample {number}"))).format(number=f"{index:,}")
 
