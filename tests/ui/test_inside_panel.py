@@ -15,7 +15,7 @@ from visualnn.ui import theme
 from visualnn.ui.inside import words
 from visualnn.ui.inside.painting import Decades
 from visualnn.ui.inside.places import PARTS, WIDE
-from visualnn.ui.panels.inside import FOLLOW_MS, InsidePanel
+from visualnn.ui.panels.inside import InsidePanel
 
 
 def deep(activation: str, weights: str, layers: int = 5) -> Network:
@@ -165,7 +165,7 @@ def test_the_start_is_shown_behind_what_is_now(panel: InsidePanel, session: Sess
 
 
 def test_it_follows_training_at_most_four_times_a_second(panel: InsidePanel) -> None:
-    assert panel._later.interval() == FOLLOW_MS >= 250
+    assert panel.calm_ms >= 250
 
 
 def test_nothing_is_computed_while_it_is_hidden(panel: InsidePanel, session: Session) -> None:

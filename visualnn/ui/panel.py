@@ -12,9 +12,9 @@ from shiboken6 import isValid
 
 from visualnn import discover
 from visualnn.ui import theme
+from visualnn.ui.turns import Turns
 
 AREAS = ("left", "center", "right", "bottom", "over")  # "over": before all others, while it is wanted
-CALM_MS = 160  # numbers that training changes all the time need not be read faster than that
 
 
 class Panel(QWidget):
@@ -30,6 +30,7 @@ class Panel(QWidget):
     order: ClassVar[int] = 50
     row_height: ClassVar[int] = 0  # what it needs in the row at the bottom to show all it has, at zoom 1
     column_share: ClassVar[float] = 0.0  # that part of the window's width which it needs in a column to do so
+    calm_ms: ClassVar[int] = 160  # numbers that training changes all the time need not be read faster than that
     kinds: ClassVar[dict[str, type[Panel]]] = {}
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -46,7 +47,8 @@ class Panel(QWidget):
         self.setObjectName(self.name)
         self._watched: list[tuple[Any, Callable[..., None]]] = []
         self._stale = True
-        self._due, self._later = self._timer(0), self._timer(CALM_MS)
+        self._due = QTimer(self, singleShot=True, interval=0)
+        self._due.timeout.connect(self.refresh_now)
         self.watch(theme.changed)
 
     def watch(self, *signals: Any) -> None:
@@ -54,7 +56,7 @@ class Panel(QWidget):
         self._listen(self._soon, signals)
 
     def watch_calmly(self, *signals: Any) -> None:
-        """The same, but while training runs only some times a second: each refresh takes time from the training."""
+        """The same, but while training runs only some times a second, and never together with other panels."""
         self._listen(self._in_time, signals)
         self._listen(self._catch_up, (self.session.run.changed,))
 
@@ -65,6 +67,7 @@ class Panel(QWidget):
 
     def unwatch(self) -> None:
         """Hear nothing any more: the panel is being closed."""
+        Turns.get().leave(self)
         for signal, hear in self._watched:
             signal.disconnect(hear, missing_ok=True)
         self._watched.clear()
@@ -95,31 +98,25 @@ class Panel(QWidget):
             self._soon()
         elif isValid(self):
             self._stale = True
-            if self.isVisible() and not self._later.isActive():
-                self._later.start()
+            if self.isVisible():
+                Turns.get().ask(self)
 
     def _catch_up(self, *_arguments: object) -> None:
         """Training pauses or has ended: now all panels must say the same."""
-        if isValid(self) and self._later.isActive():
+        if isValid(self) and self.session.run.state != "running" and Turns.get().leave(self):
             self._soon()
 
-    def _timer(self, milliseconds: int) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(milliseconds)
-        timer.timeout.connect(self._refresh_now)
-        return timer
-
-    def _refresh_now(self) -> None:
+    def refresh_now(self) -> None:
+        """Refresh at once if anything has changed."""
         self._due.stop()
-        self._later.stop()
+        Turns.get().leave(self)
         if self._stale:
             self._stale = False
             self.refresh()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._refresh_now()  # at once, so that a panel never shows itself empty
+        self.refresh_now()  # at once, so that a panel never shows itself empty
 
 
 def all_panels(session: Any) -> dict[str, Panel]:

@@ -20,7 +20,6 @@ from visualnn.ui.inside.view import LayersView
 from visualnn.ui.panel import Panel
 from visualnn.ui.text_block import TextBlock
 
-FOLLOW_MS = 250  # while training goes on
 EDGE, GAP = 6, 4
 
 
@@ -29,6 +28,7 @@ class InsidePanel(Panel):
 
     name = "inside"
     title = N_("Inside the layers")
+    calm_ms = 250  # its pictures are not read faster
     area = "right"
     order = 55
 
@@ -41,7 +41,6 @@ class InsidePanel(Panel):
         self._arrange()
         self.view.chosen.connect(self._choose)
         self.view.asked.connect(self._ask)
-        self._later.setInterval(FOLLOW_MS)
         self.watch(session.opened, session.selection.changed, session.history.changed, self.inside.changed)
         self.watch_calmly(session.retraced)
         self.retranslate()
