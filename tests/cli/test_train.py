@@ -175,3 +175,56 @@ def test_a_training_stopped_before_its_first_report_says_what_there_is() -> None
     session = Session(catalogue.find())
     assert "50.00%" in in_short({"test_accuracy": 0.5}, session.run, True)
     assert "nan" in in_short({"test_accuracy": None}, session.run, False)
+
+
+PLANE = ("train", "playground", "--json", "--seed", "3")
+
+
+def test_every_option_of_the_training_is_followed(visualnn: Visualnn) -> None:
+    done = visualnn(*PLANE, "--epochs", "3", "--optimizer", "momentum", "--momentum", "0.5", "--l1", "1e-4", "--l2",
+                    "0.001", "--noise", "0.1", "--schedule", "step", "--schedule-every", "2", "--schedule-factor",
+                    "0.25", "--patience", "50", "--seconds", "600", "--target-accuracy", "1")
+    assert (done.status, done.err) == (0, "")
+    found = json.loads(done.out)
+    wanted = {"optimizer": "Momentum", "momentum": 0.5, "l1": 1e-4, "l2": 0.001, "noise": 0.1, "schedule": "step",
+              "schedule_every": 2, "schedule_factor": 0.25, "patience": 50, "seconds": 600, "target_accuracy": 1,
+              "dropout": None, "ended_because": None}  # fmt: skip
+    assert {name: found[name] for name in wanted} == wanted
+    plain = json.loads(visualnn(*PLANE, "--epochs", "3").out)
+    assert found["losses"] != plain["losses"] and plain["schedule"] == "constant"
+
+
+def test_a_training_that_ends_by_itself_says_why(visualnn: Visualnn) -> None:
+    reached = json.loads(visualnn(*PLANE, "--epochs", "400", "--target-accuracy", "0.6").out)
+    assert reached["ended_because"] == "target" and not reached["stopped"]
+    assert reached["test_accuracies"][-1] >= 0.6 > max(reached["test_accuracies"][:-1], default=0)
+    words = visualnn("train", "playground", "--epochs", "300", "--learning-rate", "1e-9", "--patience", "2")
+    assert words.status == 0 and words.lines[-1].endswith("It had not become better for 2 epochs.")
+    timed = json.loads(visualnn(*PLANE, "--epochs", "10000", "--seconds", "0.05").out)
+    assert timed["ended_because"] == "seconds" and timed["updates"] < 10_000
+
+
+@pytest.mark.parametrize(("options", "word"), [
+    (("--momentum", "0.5"), "--optimizer Momentum"),
+    (("--dropout", "0.5"), "Dropout layers"),
+    (("--schedule-every", "2"), "--schedule step"),
+    (("--schedule", "linear"), "cosine"),
+    (("--noise", "-1"), "Noise must be 0 or a number greater than 0"),
+    (("--target-accuracy", "98"), "from 0 to 1"),
+    (("--seconds", "soon"), "--seconds: a number is needed, not soon."),
+    (("--patience", "1.5"), "--patience"),
+])  # fmt: skip
+def test_an_option_that_cannot_be_followed_is_explained(visualnn: Visualnn, options: tuple[str, ...],
+                                                        word: str) -> None:
+    done = visualnn("train", "playground", *options)
+    assert done.refused_in_one_line() and word in done.err and done.out == ""
+
+
+def test_an_accuracy_is_no_target_where_targets_are_numbers(visualnn: Visualnn) -> None:
+    done = visualnn("train", "linear-unit", "--target-accuracy", "0.9")
+    assert done.refused_in_one_line() and "numbers" in done.err
+
+
+def test_validation_accuracies_are_printed_and_told(visualnn: Visualnn) -> None:
+    done = visualnn("train", "nielsen", "--epochs", "1", "--batch-size", "500")
+    assert done.status == 0 and all("on validation images" in line for line in done.lines[:-1])

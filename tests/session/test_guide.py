@@ -14,6 +14,7 @@ from visualnn.lessons.commands import COMMANDS, CONDITIONS
 from visualnn.lessons.lesson import Lesson
 from visualnn.session import guide_commands, guide_waiting
 from visualnn.session.guide import Guide
+from visualnn.session.rehearsal import rehearsed
 from visualnn.session.session import Session
 
 PAGES = """# One
@@ -387,3 +388,44 @@ def test_so_many_updates_from_the_middle_of_an_epoch() -> None:
     for count, expected in ((7, 7), (600, 607), (1, 608)):
         session.run.go_on(updates=count)
         assert (session.history.position, session.run.update) == (expected, count)
+
+
+def test_pages_advance_update_by_update_and_go_on(make: Callable[..., Session]) -> None:
+    """Without a window, too, where nobody can press Go on meanwhile."""
+    session = make("# One\n", lesson="playground")
+    session.run.set(epochs=4, batch_size=10)
+    guide, run, an_epoch = session.guide, session.run, -(-len(session.dataset.train) // 10)
+    for expected in (3, 6):
+        guide.do("advance 3 updates")
+        assert (run.state, session.history.position) == ("paused", expected)
+    guide.do("pace 100000")
+    guide.do("advance 2 epochs")
+    assert (run.state, session.history.position, run.pace) == ("paused", 2 * an_epoch, 100_000)
+    guide.do("set learning_rate 0.01")
+    guide.do("pace 0")
+    assert (run.state, session.history.position) == ("paused", 2 * an_epoch)
+    guide.do("train")
+    assert (run.state, session.history.position) == ("idle", 4 * an_epoch)
+    assert [part.settings.learning_rate for part in session.history.runs[0].parts][-1] == 0.01
+    guide.do("advance 1 updates")
+    assert run.state == "paused"
+    guide.do("stop")
+    assert (run.state, run.reason, session.history.position) == ("idle", "", 1)
+    guide.do("advance 1 updates")
+    guide.do("train 3 updates")
+    assert (run.state, session.history.position) == ("idle", 4)
+
+
+def test_what_a_page_cannot_advance_by_is_explained(make: Callable[..., Session]) -> None:
+    session = make("# One\n", lesson="playground")
+    problems: list[str] = []
+    session.problem.connect(problems.append)
+    for text in ("advance 0 updates", "advance 2 steps", "pace fast", "advance"):
+        session.guide.do(text)
+    assert len(problems) == 4 and session.run.state == "idle" and session.history.line is None
+
+
+def test_a_page_that_advances_can_be_rehearsed(make: Callable[..., Session]) -> None:
+    page = "# One\n[Slowly](do: pace 0.1)\n[One update](do: advance 1 updates)\n[All](do: train)\n"
+    session = make(page, "playground")
+    assert list(rehearsed(session.lesson, "en")) == []

@@ -119,6 +119,21 @@ def positive(option: str) -> Callable[[str], float]:
     return read
 
 
+def number(option: str) -> Callable[[str], float]:
+    """The type of an option that takes any number; which ones make sense the session knows."""
+
+    def read(text: str) -> float:
+        try:
+            value = float(text)
+        except ValueError:
+            value = math.nan
+        if not math.isfinite(value):
+            raise Misuse(_("{name}: a number is needed, not {value}.").format(name=option, value=plain(text)))
+        return value
+
+    return read
+
+
 def one_of(option: str, names: Iterable[str]) -> Callable[[str], str]:
     """The type of an option that takes one of some words, in capitals or not."""
     known = list(names)

@@ -44,7 +44,7 @@ class Watch:
         self.interrupted = True
         self.session.run.stop()
 
-    def execute(self, job: Iterator[Any], receive: Callable[[list[Any]], None],
+    def execute(self, job: Iterator[Any], receive: Callable[[list[Any]], object],
                 ended: Callable[[BaseException | None], None]) -> None:
         """The session's executor: hands over what has been reported ten times a second."""
         waiting: list[Any] = []
@@ -77,8 +77,12 @@ class Watch:
         run = self.session.run
         message = _("epoch {epoch}: loss {loss}, right on training images {train}, on test images {test}")
         loss = f"{run.losses[-1]:.4f}" if run.losses else "–"
-        return message.format(epoch=f"{run.accuracy_epochs[number]:.2f}", loss=loss,
+        line = message.format(epoch=f"{run.accuracy_epochs[number]:.2f}", loss=loss,
                               train=f"{run.train_accuracy[number]:.2%}", test=f"{run.test_accuracy[number]:.2%}")
+        if number < len(run.validation_accuracy):
+            more = _("{line}, on validation images {validation}")
+            line = more.format(line=line, validation=f"{run.validation_accuracy[number]:.2%}")
+        return line
 
 
 @contextlib.contextmanager

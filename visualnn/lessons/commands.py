@@ -11,7 +11,9 @@ from visualnn.i18n import _
 
 GRAINS = ("term", "unit", "array", "layer", "phase", "sample")
 PHASES = ("forward", "loss", "backward", "mean", "update")
-SETTINGS = ("epochs", "batch_size", "learning_rate", "optimizer", "seed", "shuffle", "fresh", "l1", "l2")
+SETTINGS = ("epochs", "batch_size", "learning_rate", "optimizer", "seed", "shuffle", "fresh", "l1", "l2", "momentum",
+            "dropout", "noise", "schedule", "schedule_every", "schedule_factor", "target_accuracy", "patience",
+            "seconds")  # fmt: skip
 OUTPUTS = ("identity", "sigmoid", "softmax")
 
 # A form is a line of words: small letters stand for themselves, capitals for one of these, "?" for what may be left
@@ -31,6 +33,8 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "count": ("count one", "count batches"),
     "set": ("set SETTING VALUE",),
     "train": ("train", "train I updates", "train I epochs"),
+    "advance": ("advance I updates", "advance I epochs"),
+    "pace": ("pace X",),
     "stop": ("stop",),
     "weights": ("weights lesson", "weights new I"),
     "reset": ("reset",),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 PAUSE, RESUME, STOP, ADVANCE, PACE, CHANGE = "pause", "resume", "stop", "advance", "pace", "change"
-EPOCH = -1  # advance to the end of the epoch
+EPOCH = -1  # advance to the end of the epoch; n * EPOCH: of the n-th one from now
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-Executor = Callable[[Iterator[Any], Callable[[list[Any]], None], Callable[[BaseException | None], None]], None]
+Executor = Callable[[Iterator[Any], Callable[[list[Any]], object], Callable[[BaseException | None], None]], None]
 
 
-def run_at_once(job: Iterator[Any], receive: Callable[[list[Any]], None],
+def run_at_once(job: Iterator[Any], receive: Callable[[list[Any]], object],
                 ended: Callable[[BaseException | None], None]) -> None:
-    """The executor of programs without a window: the whole job, here and now."""
+    """The executor of programs without a window: the whole job, here and now. Where `receive` returns True the job
+    stands still until somebody acts; then it can be handed over again.
+    """
     try:
         for result in job:
-            receive([result])
+            if receive([result]) is True:
+                return
     except Exception as error:  # told like an error on a thread would be
         ended(error)
     else:

@@ -101,6 +101,7 @@ def _sample(guide: Guide, which: str) -> None:
 def _next_wrong(guide: Guide) -> None:
     """The next sample that the network gets wrong, from the beginning again after the last one."""
     samples = guide.session.samples
+    samples.show_all()
     for page in [*range(samples.page, samples.pages), *range(samples.page + 1)]:
         samples.go_to_page(page)
         wrong = samples.indices[samples.predictions != samples.labels]
@@ -141,16 +142,15 @@ def _set(guide: Guide, name: str, value: str) -> None:
 @command("train")
 def _train(guide: Guide, count: str = "", unit: str = "") -> None:
     run = guide.session.run
-    if run.state != "idle":
+    if run.state == "running":
         raise ValueError(_("training is going on; stop it first"))
     if not count:
-        run.start()
+        run.start() if run.state == "idle" else run.resume()
     elif int(count) < 1:
         raise ValueError(_("at least 1 is needed"))
-    elif unit == "updates":
-        run.go_on(updates=int(count))
     else:
-        run.go_on(epochs=int(count))
+        run.abandon()  # one that is paused: the network on show is trained on
+        run.go_on(**{unit: int(count)})
 
 
 @command("stop")

@@ -14,7 +14,7 @@ from visualnn.lessons.pages import Page, pages_of
 from visualnn.session.session import Session
 
 MOST_REPORTS = 20  # of a training: its beginning shows whether it works
-AWAY = ("lesson", "page")  # buttons that lead elsewhere
+LEFT_OUT = ("lesson", "page", "pace")  # buttons that lead elsewhere, or only slow down
 
 
 def rehearsed(lesson: Lesson, language: str) -> Iterator[str]:
@@ -25,7 +25,7 @@ def rehearsed(lesson: Lesson, language: str) -> Iterator[str]:
     for page in pages_of(lesson, language):
         heard.extend(_missing(session, page))
         for order in (*page.commands, *page.buttons()):
-            if order.name not in AWAY:
+            if order.name not in LEFT_OUT:
                 session.guide.do(order)
         session.run.stop()
         where = _("page {number}, from line {line} on").format(number=page.number, line=page.line)
@@ -43,12 +43,14 @@ def _missing(session: Session, page: Page) -> Iterator[str]:
             yield _("the answer {number} is no number").format(number=question.answer)
 
 
-def _briefly(job: Iterator[Any], receive: Callable[[list[Any]], None],
+def _briefly(job: Iterator[Any], receive: Callable[[list[Any]], object],
              ended: Callable[[BaseException | None], None]) -> None:
     """The beginning of a job, here and now."""
     try:
         for result in islice(job, MOST_REPORTS):
             receive([result])
+            if getattr(result, "paused", False):
+                break  # a training that waits for a person who is not there
     except Exception as error:  # told like an error on a thread would be
         ended(error)
     else:

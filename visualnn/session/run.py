@@ -17,6 +17,7 @@ from visualnn.session import control as orders
 from visualnn.session.branch import Curves
 from visualnn.session.control import Control
 from visualnn.session.ending import ending
+from visualnn.session.executor import run_at_once
 from visualnn.session.job import Plan, Report, TrainingData
 from visualnn.session.progress import Progress
 from visualnn.session.training_settings import LIVE, TrainingSettings
@@ -37,6 +38,8 @@ class Run(Progress):
         self.state = "idle"
         self.pace = 0.0  # updates a second at most; 0: as many as possible
         self._control: Control | None = None
+        self._job: Iterator[Report] = iter(())
+        self._stands = False  # a job that is pulled at once cannot wait for a person: it is left until an order comes
 
     def set(self, **changes: Any) -> None:
         """Change settings for the next run, and for the one that is under way those that can be changed meanwhile; a
@@ -52,7 +55,7 @@ class Run(Progress):
         settings.prepare(self._session.network)
         if self._control is not None and self._branch is not None:
             live = {name: getattr(settings, name) for name in LIVE}
-            self._control.give(orders.CHANGE, replace(self._branch.settings, **live))
+            self._give(orders.CHANGE, replace(self._branch.settings, **live))
         self.changed.emit()
         if _step_of(old) != _step_of(settings):
             self._session.retrace()
@@ -86,10 +89,10 @@ class Run(Progress):
         self.changed.emit()
         self.grew.emit()
         token = self._control
-        job = self._job(session.network.copy(), plan, token)
-        session.executor(job, partial(self._receive, token), partial(self._ended, token))
+        self._job, self._stands = self._train(session.network.copy(), plan, token), False
+        session.executor(self._job, partial(self._receive, token), partial(self._ended, token))
 
-    def _job(self, network: Network, plan: Plan, control: Control) -> Iterator[Report]:
+    def _train(self, network: Network, plan: Plan, control: Control) -> Iterator[Report]:
         """Made here, pulled elsewhere: reading the training images is already part of the job."""
         session = self._session
         yield from session.workshop.train(network, training_data(session.dataset), plan, control)
@@ -111,14 +114,14 @@ class Run(Progress):
 
     def pause(self) -> None:
         if self.state == "running" and self._control:
-            self._control.give(orders.PAUSE)
+            self._give(orders.PAUSE)
             self._become("paused")
 
     def resume(self) -> None:
         if self.state == "paused" and self._control:
             self._session.history.show_run(self._branch)
-            self._control.give(orders.RESUME)
             self._become("running")
+            self._give(orders.RESUME)
 
     def advance(self, updates: int = 1) -> None:
         """Make so many updates (EPOCH: those to the end of the epoch), then pause; begin a run if there is none."""
@@ -126,8 +129,8 @@ class Run(Progress):
             self.start(advance=updates)
             return
         self._session.history.show_run(self._branch)
-        self._control.give(orders.ADVANCE, updates)
         self._become("running")
+        self._give(orders.ADVANCE, updates)
 
     def set_pace(self, updates: float) -> None:
         """Make so many updates a second at most, from now on; 0: as many as possible. ValueError if that is less."""
@@ -135,13 +138,22 @@ class Run(Progress):
             raise ValueError(_("the pace is 0 or a number of updates a second, not {value}").format(value=updates))
         self.pace = updates
         if self._control is not None:
-            self._control.give(orders.PACE, updates)
+            self._give(orders.PACE, updates)
         self.changed.emit()
 
     def stop(self) -> None:
         """Ask the run to end; it keeps what it has reached, and says so when it has ended."""
         if self._control:
-            self._control.give(orders.STOP)
+            self._give(orders.STOP)
+
+    def _give(self, kind: str, value: Any = None) -> None:
+        """An order to the job; one that stands still goes on, unless it would only stand still again."""
+        token = self._control
+        assert token is not None
+        token.give(kind, value)
+        if self._stands and kind not in (orders.PAUSE, orders.PACE):
+            self._stands = False
+            self._session.executor(self._job, partial(self._receive, token), partial(self._ended, token))
 
     def _become(self, state: str) -> None:
         if self.state != state:
@@ -159,10 +171,11 @@ class Run(Progress):
         self.state, self.seconds_left = "idle", None
         self.changed.emit()
 
-    def _receive(self, token: Control, reports: Iterable[Report]) -> None:
+    def _receive(self, token: Control, reports: Iterable[Report]) -> bool:
+        """Take what the job has reported; True where it stands still now and is pulled at once (see `executor`)."""
         reports = list(reports)
         if token is not self._control or not reports:  # a job that is stopped may have nothing more to report
-            return
+            return False
         history, pending = self._session.history, list[Moment]()
         for report in reports:
             self._note(report)
@@ -177,6 +190,8 @@ class Run(Progress):
             history.note(branch, pending, last.first + last.update, last.pace or branch.pace)
         if last.paused and self.state == "running":
             self._become("paused")
+        self._stands = last.paused and self._session.executor is run_at_once
+        return self._stands
 
     def _ended(self, token: Control, error: BaseException | None) -> None:
         if token is not self._control:

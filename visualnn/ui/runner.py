@@ -11,7 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
 
-Receive = Callable[[list[Any]], None]
+Receive = Callable[[list[Any]], object]
 Ended = Callable[[BaseException | None], None]
 
 HAND_OVER_MS = 30

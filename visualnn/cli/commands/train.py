@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from visualnn.cli import output
 from visualnn.cli.command import Command, lesson_of, optimizer_names
 from visualnn.cli.misuse import Misuse
-from visualnn.cli.parser import Parser, one_of, positive, whole
+from visualnn.cli.parser import Parser, number, one_of, positive, whole
 from visualnn.formats.errors import plain
 from visualnn.i18n import N_, _
 
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from visualnn.session import Session
     from visualnn.session.run import Run
 
-SETTINGS = ("epochs", "seed", "batch_size", "learning_rate", "optimizer")
+# The settings that are options, too; "--batch-size" is batch_size.
+SETTINGS = ("epochs", "seed", "batch_size", "learning_rate", "optimizer", "momentum", "l1", "l2", "dropout", "noise",
+            "schedule", "schedule_every", "schedule_factor", "target_accuracy", "patience", "seconds")  # fmt: skip
 
 
 class Train(Command):
@@ -39,8 +41,37 @@ class Train(Command):
         parser.option("--learning-rate", _("the size of the steps"), metavar="R", type=positive("--learning-rate"))
         parser.option("--optimizer", _("how steps are made of gradients: {choices}").format(
             choices=", ".join(optimizer_names())), metavar="NAME", type=one_of("--optimizer", optimizer_names()))
+        self.options_of_updates(parser)
+        self.options_of_the_end(parser)
         parser.option("--out", _("write the trained weights to this .npz file"), metavar="FILE")
         parser.switch("--json", _("print one JSON object at the end"))
+
+    def options_of_updates(self, parser: Parser) -> None:
+        from visualnn.engine.schedules import Schedule
+
+        for flag, words in (
+            ("--momentum", _("how much of the last step is in the next one, with the optimizer Momentum; 0 to 1")),
+            ("--l1", _("pulls every weight equally towards zero")),
+            ("--l2", _("pulls weights towards zero, the more the larger they are")),
+            ("--dropout", _("the share of units that Dropout layers leave out while training; 0 to 1")),
+            ("--noise", _("the standard deviation of what is added to the inputs while training")),
+        ):
+            parser.option(flag, words, metavar="X", type=number(flag))
+        kinds = list(Schedule.kinds)
+        parser.option("--schedule", _("how the learning rate goes on: {choices}").format(choices=", ".join(kinds)),
+                      metavar="NAME", type=one_of("--schedule", kinds))
+        parser.option("--schedule-every", _("with “--schedule step”: after so many epochs each"), metavar="N",
+                      type=whole("--schedule-every", 1))
+        parser.option("--schedule-factor", _("with “--schedule step”: the rate is multiplied by this; 0 to 1"),
+                      metavar="X", type=number("--schedule-factor"))
+
+    def options_of_the_end(self, parser: Parser) -> None:
+        parser.option("--target-accuracy", _("stop when so many are right, on validation images if there are any, "
+                                             "otherwise on test images; 0.98 is 98 %"),
+                      metavar="X", type=number("--target-accuracy"))
+        parser.option("--patience", _("stop when nothing has become better for so many epochs"), metavar="N",
+                      type=whole("--patience"))
+        parser.option("--seconds", _("stop after so many seconds"), metavar="S", type=number("--seconds"))
 
     def run(self, given: argparse.Namespace) -> int:
         from visualnn.cli.training import Watch
@@ -54,9 +85,25 @@ class Train(Command):
             session.run.set(fresh=True, **chosen)
         except ValueError as error:
             raise Misuse(str(error)) from None
+        refuse_what_would_do_nothing(session, chosen)
         watch = Watch(session, quiet=given.json)
         watch.train()
         return finish(watch, file, given.json)
+
+
+def refuse_what_would_do_nothing(session: Session, chosen: dict[str, Any]) -> None:
+    """Misuse for an option that would leave everything as it is, and nobody would notice."""
+    from visualnn.engine import Dropout
+
+    settings = session.run.settings
+    if "momentum" in chosen and settings.optimizer != "Momentum":
+        raise Misuse(_("--momentum belongs to the optimizer Momentum: add “--optimizer Momentum”."))
+    if "dropout" in chosen and not any(isinstance(layer, Dropout) for layer in session.network.layers):
+        raise Misuse(_("--dropout would change nothing: the network of this lesson has no Dropout layers."))
+    if settings.schedule != "step" and chosen.keys() & {"schedule_every", "schedule_factor"}:
+        raise Misuse(_("--schedule-every and --schedule-factor belong to “--schedule step”."))
+    if settings.target_accuracy and session.dataset.kind == "numbers":
+        raise Misuse(_("--target-accuracy cannot be reached: this lesson is about numbers, and none is simply right."))
 
 
 def place_for(name: str) -> Path:
@@ -109,12 +156,12 @@ def result_of(watch: Watch) -> dict[str, Any]:
     settings = run.settings
     train, test = final_accuracies(session)
     return {
-        "lesson": session.lesson.id, "epochs": settings.epochs, "seed": settings.seed,
-        "optimizer": settings.optimizer, "learning_rate": settings.learning_rate, "batch_size": settings.batch_size,
+        "lesson": session.lesson.id, **{name: getattr(settings, name) for name in SETTINGS},
         "updates": run.update, "stopped": watch.interrupted, "losses": losses_by_epoch(run),
         "accuracy_epochs": run.accuracy_epochs[:], "train_accuracies": run.train_accuracy[:],
         "validation_accuracies": run.validation_accuracy[:], "test_accuracies": run.test_accuracy[:],
         "ended_because": run.reason or None, "train_accuracy": train, "train_count": run.train_count,
+        "validation_accuracy": run.validation_accuracy[-1] if run.validation_accuracy else None,
         "test_accuracy": test, "test_count": len(session.dataset.test), "file": None,
     }
 
