@@ -18,6 +18,7 @@ from visualnn.engine import Network
 from visualnn.engine.expr import Array
 from visualnn.formats.errors import plain
 from visualnn.i18n import _
+from visualnn.session.deciding import decided
 
 if TYPE_CHECKING:
     from visualnn.session.session import Session
@@ -144,7 +145,7 @@ class Counting:
     def _present(self) -> tuple[object, ...]:
         session = self._session
         return id(session.dataset), zlib.crc32(session.network.flat.tobytes()), id(session.network), (
-            session.samples.threshold if session.network.output_shape == (1,) else None)
+            session.samples.threshold if session.network.output_shape[0] <= 2 else None)
 
 
 def counted(network: Network, dataset: Dataset, threshold: float, size: int) -> Iterator[Part]:
@@ -160,8 +161,4 @@ def counted(network: Network, dataset: Dataset, threshold: float, size: int) -> 
 
 def _answers(y: Array, threshold: float) -> Array:
     """The class that each output says; −1 where it is not a number."""
-    if y.shape[1] == 1:
-        said = (y[:, 0] > threshold).astype(np.intp)
-    else:
-        said = y.argmax(axis=1)
-    return np.where(np.isfinite(y).all(axis=1), said, -1)
+    return np.where(np.isfinite(y).all(axis=1), decided(y, threshold), -1)

@@ -14,6 +14,7 @@ from visualnn.engine.notation import format_number
 from visualnn.engine.trace import Trace
 from visualnn.engine.training import accuracy
 from visualnn.lessons.live import Number
+from visualnn.session.deciding import decided
 from visualnn.session.samples import UNDECIDED
 
 if TYPE_CHECKING:
@@ -134,8 +135,7 @@ class Values:
         values = trace.arrays[name].reshape(-1)
         if not np.isfinite(values).all():
             return samples.name_of(UNDECIDED)
-        said = int(values[0] > samples.threshold) if values.size == 1 else int(values.argmax())
-        return samples.name_of(said)
+        return samples.name_of(int(decided(values[None], samples.threshold)[0]))
 
     def word_label(self, number: Number) -> str | None:
         """The right class, or the target numbers."""

@@ -10,6 +10,8 @@ from psygnal import Signal
 from visualnn.data.dataset import Dataset, Split
 from visualnn.data.table import Table
 from visualnn.engine.expr import Array
+from visualnn.i18n import _
+from visualnn.session.deciding import confidence, decided
 
 PAGE = 64
 UNDECIDED = -1  # the prediction of a network whose output is not a number
@@ -19,16 +21,19 @@ class Samples:
     """The page of n <= 64 samples on show: inputs (n, size), images (n, rows, columns) uint8 where the samples are
     pictures, outputs of the network (n, …), labels, predictions and confidences (n,).
 
-    `current` is a sample of the split, on this page or not.
+    `current` is a sample of the split, on this page or not. `only` are the numbers of those samples of the split that
+    are shown, (m,), None where all are; `only_title` says which they are.
     """
 
     changed = Signal()
 
     def __init__(self, dataset: Dataset, predict: Callable[[Array], Array], outputs: Callable[[], int],
-                 rng: np.random.Generator, answers: Callable[[Array], Array]) -> None:
-        """`outputs` tells how many numbers the network gives, `answers` which classes it says with them."""
-        self._predict, self._outputs, self._rng, self._answers_of = predict, outputs, rng, answers
-        self.threshold = 0.5  # a single output above it says yes
+                 rng: np.random.Generator) -> None:
+        """`outputs` tells how many numbers the network gives."""
+        self._predict, self._outputs, self._rng = predict, outputs, rng
+        self.threshold = 0.5  # of two classes the second is said above it
+        self.only: Array | None = None
+        self.only_title: Callable[[], str] = str
         self.answers_shown, self.dataset = True, dataset
         self.take(dataset)
 
@@ -37,7 +42,7 @@ class Samples:
         those of the training where they are a table. With `keep` the same ones as before, if it has as many.
         """
         keep = keep and _sizes(dataset) == _sizes(self.dataset)
-        self.dataset = dataset
+        self.dataset, self.only = dataset, None
         if not keep:
             self.split, self.page, self.current = "test" if dataset.is_pictures else "train", 0, 0
             self.answers_shown = True
@@ -66,8 +71,13 @@ class Samples:
         return len(self.shown_split)
 
     @property
+    def shown_count(self) -> int:
+        """How many samples the pages have together: all of the split, or some of them."""
+        return self.count if self.only is None else len(self.only)
+
+    @property
     def pages(self) -> int:
-        return max(1, -(-self.count // PAGE))
+        return max(1, -(-self.shown_count // PAGE))
 
     @property
     def current_label(self) -> int:
@@ -92,7 +102,7 @@ class Samples:
         return self.dataset.targets(self.split, indices, self._outputs())
 
     def choose_threshold(self, threshold: float) -> None:
-        """Where a single output begins to say yes."""
+        """Where a network with two classes begins to say the second."""
         if threshold != self.threshold:
             self.threshold = threshold
             self.predict()
@@ -104,19 +114,58 @@ class Samples:
             self.changed.emit()
 
     def choose(self, index: int) -> None:
-        """Make a sample of the split the current one, and turn to its page if it is not on this one."""
+        """Make a sample of the split the current one, and turn to its page if it is not on this one; where it is none
+        of those shown, all are shown again.
+        """
         index = min(max(index, 0), self.count - 1)
         if index == self.current:
             return
         self.current = index
         if index not in self.indices:
-            self.page = index // PAGE
-            self._load()
+            self._turn_to_current()
         self.changed.emit()
 
     def step(self, by: int) -> None:
-        """The next sample, or the one before."""
-        self.choose(self.current + by)
+        """The next of the samples shown, or the one before."""
+        place = self._place()
+        if self.only is None or place is None:
+            self.choose(self.current + by)
+        else:
+            self.choose(int(self.only[min(max(place + by, 0), len(self.only) - 1)]))
+
+    def show_only(self, indices: Array, title: Callable[[], str]) -> None:
+        """Show some samples of the split, (m,) in the order given, until others are asked for; the first one becomes
+        the current one if that is none of them. ValueError if there are none.
+        """
+        only = np.asarray(indices, np.intp)
+        if not only.size:
+            raise ValueError(_("there are no such samples"))
+        self.only, self.only_title = only, title
+        if self._place() is None:
+            self.current = int(only[0])
+        self._turn_to_current()
+        self.changed.emit()
+
+    def show_all(self) -> None:
+        """Show all samples of the split again, on the page of the current one."""
+        if self.only is not None:
+            self.only = None
+            self._turn_to_current()
+            self.changed.emit()
+
+    def _place(self) -> int | None:
+        """Where the current sample stands among those shown."""
+        if self.only is None:
+            return self.current
+        found = np.flatnonzero(self.only == self.current)
+        return int(found[0]) if found.size else None
+
+    def _turn_to_current(self) -> None:
+        place = self._place()
+        if place is None:
+            self.only, place = None, self.current
+        self.page = place // PAGE
+        self._load()
 
     def go_to_page(self, page: int) -> None:
         page = min(max(page, 0), self.pages - 1)
@@ -137,7 +186,7 @@ class Samples:
 
     def show_split(self, name: str) -> None:
         if name != self.split and name in self.dataset.splits:
-            self.split, self.page, self.current = name, 0, 0
+            self.split, self.page, self.current, self.only = name, 0, 0, None
             self._load()
             self.changed.emit()
 
@@ -163,8 +212,9 @@ class Samples:
 
     def _load(self) -> None:
         start, split = self.page * PAGE, self.shown_split
-        rows = slice(start, min(start + PAGE, self.count))
-        self.indices = np.arange(rows.start, rows.stop)
+        here = slice(start, min(start + PAGE, self.shown_count))
+        rows: slice | Array = here if self.only is None else self.only[here]
+        self.indices = np.arange(here.start, here.stop) if self.only is None else self.only[here]
         self.images = split.images[rows] if isinstance(split, Split) else np.empty((0, 0, 0), np.uint8)
         self.labels = split.labels[rows].astype(np.intp)
         self.inputs = self.dataset.inputs(self.split, rows)
@@ -174,13 +224,11 @@ class Samples:
         if self._answers is None:
             outputs = self._predict(self.inputs)
             finite = np.isfinite(outputs).all(axis=1)
-            said = self._answers_of(outputs)
-            sure = outputs[np.arange(len(outputs)), np.minimum(said, outputs.shape[1] - 1)]
             if self.dataset.kind == "numbers":
-                said = self.labels  # there is no class to be wrong about
-            elif outputs.shape[1] == 1:
-                said = (outputs[:, 0] > self.threshold).astype(np.intp)
-                sure = np.where(said == 1, outputs[:, 0], 1 - outputs[:, 0])
+                said, sure = self.labels, outputs[:, 0]  # there is no class to be wrong about
+            else:
+                said = decided(outputs, self.threshold)
+                sure = confidence(outputs, said)
             self._answers = np.where(finite, said, UNDECIDED), np.where(finite, sure, np.nan), outputs
         return self._answers
 

@@ -17,6 +17,7 @@ from visualnn.engine.network import QUIET
 from visualnn.engine.trace import Column
 from visualnn.i18n import _
 from visualnn.session.changes import Index, Key
+from visualnn.session.deciding import decided
 
 Off = Mapping[int, tuple[int, ...]]  # by the number of a layer, the flat numbers of its units that are switched off
 
@@ -116,10 +117,10 @@ class Comparison:
 
 
 def judged(network: Network, x: Array, t: Array, threshold: float = 0.5) -> tuple[int, float]:
-    """The class that a network says to one sample, and its loss; a single output says 1 above the threshold."""
+    """The class that a network says to one sample, and its loss; `threshold` decides between two."""
     batch, target = network.as_batch(np.asarray(x)[None]), network.as_targets(np.asarray(t)[None])
     with np.errstate(**QUIET):
         y = network.run_forward(batch)
-        said = int(y.item() > threshold) if y.size == 1 else int(y.argmax())
+        said = int(decided(y, threshold)[0])
         said = said if np.isfinite(y).all() else -1
         return said, float(network.loss_of(batch, y, target))

@@ -27,6 +27,7 @@ from visualnn.ui.icons import icon
 from visualnn.ui.mosaic import Cells, Mosaic
 from visualnn.ui.panel import Panel
 from visualnn.ui.samples import words
+from visualnn.ui.samples.only_bar import OnlyBar
 from visualnn.ui.samples.table import SampleTable
 from visualnn.ui.samples.threshold import ThresholdBar
 from visualnn.ui.text_block import TextBlock
@@ -46,6 +47,7 @@ class SamplesPanel(Panel):
         self.split.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.split.activated.connect(self._choose_split)
         self.count = QLabel()
+        self.only = OnlyBar(session)
         self.mosaic = Mosaic()
         self.mosaic.chosen.connect(self._choose)
         self.mosaic.paged.connect(self._turn)
@@ -86,6 +88,7 @@ class SamplesPanel(Panel):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._column = QVBoxLayout(self)
         self._column.addLayout(top)
+        self._column.addWidget(self.only)
         for part in (self.mosaic, self.table):
             self._column.addWidget(part, 1)
         self._column.addWidget(self.threshold)
@@ -97,6 +100,7 @@ class SamplesPanel(Panel):
         self.random.setText(_("Random"))
         self.batch.retranslate()
         self.threshold.retranslate()
+        self.only.retranslate()
         self.answers.setText(_("Answers"))
         self.answers.setToolTip(_("Show what the network says to each of them, beside its label"))
         self.table.setAccessibleName(_("Samples; Enter makes one the current sample"))
@@ -123,8 +127,8 @@ class SamplesPanel(Panel):
 
     def refresh(self) -> None:
         samples = self.session.samples
-        shown = (samples.split, samples.page, samples.images.tobytes(), samples.outputs.tobytes(), samples.threshold,
-                 samples.answers_shown, samples.dataset, self.session.settings.decimals, theme.current().name,
+        shown = (samples.split, samples.page, id(samples.only), samples.images.tobytes(), samples.outputs.tobytes(),
+                 samples.threshold, samples.answers_shown, samples.dataset, self.session.settings.decimals, theme.current().name,
                  theme.zoom())  # fmt: skip
         if shown != self._shown:
             self._shown = shown
@@ -163,6 +167,7 @@ class SamplesPanel(Panel):
         self.mosaic.setVisible(samples.is_pictures)
         self.table.setVisible(not samples.is_pictures)
         self.threshold.refresh()
+        self.only.refresh()
         self.answers.setChecked(samples.answers_shown)
         if samples.is_pictures:
             self.mosaic.show_cells(Cells(samples.images, words.captions(samples), wrong.tolist(), self._describe))

@@ -1,4 +1,4 @@
-"""The threshold of a network with a single output: above it the answer is 1."""
+"""The threshold of a network with two classes: above it the answer is the second one, 1."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ NOTCHES = 100  # of the slider from 0 to 1
 
 
 class ThresholdBar(QWidget):
-    """A slider from 0 to 1 that changes `session.samples.threshold`; seen only where one sigmoid gives the answer."""
+    """A slider from 0 to 1 that changes `session.samples.threshold`; seen only where it decides."""
 
     def __init__(self, session: Any, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,10 +31,10 @@ class ThresholdBar(QWidget):
 
     @property
     def possible(self) -> bool:
-        """Whether the network says yes or no with one number between 0 and 1."""
+        """Whether the network decides between two classes with numbers between 0 and 1."""
         network = self.session.network
-        return (self.session.dataset.kind == "classes" and network.output_shape == (1,)
-                and type(network.layers[-1]).__name__ == "Sigmoid")
+        return (self.session.dataset.kind == "classes" and network.output_shape[0] <= 2
+                and type(network.layers[-1]).__name__ in ("Sigmoid", "Softmax"))
 
     def refresh(self) -> None:
         self.setVisible(self.possible)
