@@ -18,9 +18,11 @@ from visualnn.session.asking import Asking
 from visualnn.session.batch import Batch
 from visualnn.session.clinic import Clinic
 from visualnn.session.counting import Counting
+from visualnn.session.damaging import Damaging
 from visualnn.session.data_files import DataFiles
 from visualnn.session.drawn import Drawn
 from visualnn.session.editing import Editing
+from visualnn.session.evaluating import Evaluating
 from visualnn.session.evaluation import Opened, opening
 from visualnn.session.executor import Executor, run_at_once
 from visualnn.session.guide import Guide
@@ -63,21 +65,21 @@ class Session:
         self.network, self.dataset = made.network, made.dataset
         self.original, self.hidden = True, set[str]()  # arrays that a page of the lesson keeps back
         self.saved: Array | None = None  # the parameters that were written to a file last
-        self.samples = Samples(self.dataset, self.predict, self._outputs, np.random.default_rng(), self._answers)
+        self.samples = Samples(self.dataset, self.predict, self._outputs, np.random.default_rng())
         self.run = Run(self, made.training)
         self.history = History(self)
         self.what_if = WhatIf(self)
         self.batch = Batch(self)
         self.trace = self._record()
-        self.playhead = Playhead(self.trace, self.settings.grain)
-        self.selection = Selection()
+        self.playhead, self.selection = Playhead(self.trace, self.settings.grain), Selection()
         self.asking, self.microscope = Asking(self), Microscope(self)
         self._asked: object = None
         self._traced = self._sample()
         self.samples.changed.connect(self._follow_sample)
         self.clinic, self.softmax_lab = Clinic(self), SoftmaxLab(self)
-        self.counting, self.data_files = Counting(self), DataFiles(self)
+        self.counting, self.data_files, self.damaging = Counting(self), DataFiles(self), Damaging(self)
         self.landscape, self.drawn = Landscape(self), Drawn(self)
+        self.evaluating = Evaluating(self)
         self.editing, self.guide, self.sealing = Editing(self), Guide(self), Sealing(self)
 
     def predict(self, x: Array) -> Array:
@@ -86,9 +88,6 @@ class Session:
 
     def _outputs(self) -> int:
         return self.network.output_shape[0]
-
-    def _answers(self, y: Array) -> Array:
-        return self.network.answers(y)
 
     def _sample(self) -> tuple[str, int]:
         return self.samples.split, self.samples.current
