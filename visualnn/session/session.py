@@ -31,6 +31,7 @@ from visualnn.session.landscape import Landscape
 from visualnn.session.made import fits, made_of
 from visualnn.session.microscope import Microscope
 from visualnn.session.playhead import Playhead
+from visualnn.session.records import Records
 from visualnn.session.run import Run
 from visualnn.session.samples import Samples
 from visualnn.session.sealing import Sealing
@@ -68,8 +69,7 @@ class Session:
         self.samples = Samples(self.dataset, self.predict, self._outputs, np.random.default_rng())
         self.run = Run(self, made.training)
         self.history = History(self)
-        self.what_if = WhatIf(self)
-        self.batch = Batch(self)
+        self.records, self.what_if, self.batch = Records(self), WhatIf(self), Batch(self)
         self.trace = self._record()
         self.playhead, self.selection = Playhead(self.trace, self.settings.grain), Selection()
         self.asking, self.microscope = Asking(self), Microscope(self)

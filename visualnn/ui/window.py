@@ -42,6 +42,7 @@ class Window(QMainWindow):
         self.session = session
         self.runner = Runner(self)
         session.executor = self.runner.start
+        session.records.keep()
         self.choices = Choices(self)
         self.choices.apply()
         self.arrangement = arrangements.FIRST
@@ -245,8 +246,10 @@ class Window(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.session.settings.window.update(layout.remembered(self))
         self.session.settings.save()
+        self.session.records.hold()
         self.session.run.stop()
         self.runner.wait(CLOSING_SECONDS)
+        self.session.records.close()
         self.session.workshop.close()
         for panel in self.panels.values():
             panel.unwatch()
