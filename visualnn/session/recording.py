@@ -69,7 +69,7 @@ class Recording:
         return RunRecord(
             key, first.number, lesson.id, lesson.titles, {"set": dataset.name, **dataset.options},
             session.network.spec(), first.settings, now, (above.number, first.since) if above else None,
-            live=True, look=first.number)  # fmt: skip
+            live=True)  # fmt: skip
 
     def _follow_state(self) -> None:
         """A run has ended: so has its record."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -9,12 +10,12 @@ from visualnn.formats.errors import UnreadableFile
 from visualnn.i18n import _
 from visualnn.session.branch import Branch
 from visualnn.session.recording import Recording, kept
-from visualnn.session.run_record import RunRecord
+from visualnn.session.run_record import RunRecord, network_of
 
 if TYPE_CHECKING:
     from visualnn.session.session import Session
 
-LOOKS = 5  # so many lines can be told from each other
+LOOKS = 8  # so many lines can be told from each other
 
 
 class Records(Recording):
@@ -28,7 +29,7 @@ class Records(Recording):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._earlier: dict[str, RunRecord] | None = None  # those in the folder that are not of this session
-        self._hidden, self._shown = set[str](), dict[str, RunRecord]()
+        self._hidden, self._shown, self._looks = set[str](), dict[str, RunRecord](), dict[str, int]()
         self._deleted: list[RunRecord] = []
 
     # What there is
@@ -51,11 +52,22 @@ class Records(Recording):
     def shown(self) -> list[RunRecord]:
         """Those whose curves are on the plot besides those of the run on show; all live ones unless they are hidden."""
         live = [record for record in self._live.values() if record.key not in self._hidden]
-        return [record for record in [*self._shown.values(), *live] if record is not self.current]
+        return [record for record in [*live, *self._shown.values()] if record is not self.current]
 
     def is_shown(self, record: RunRecord) -> bool:
         """Whether its curves are on the plot, now or as soon as another run is on show."""
         return record.key not in self._hidden if record.live else record.key in self._shown
+
+    def look_of(self, record: RunRecord) -> int | None:
+        """The number of its line on the plot, which stays while it is shown; None where it is not shown, or is too much
+        for the plot, which draws the latest.
+        """
+        wanted = [one.key for one in self.shown[-LOOKS:]]
+        self._looks = {key: look for key, look in self._looks.items() if key in wanted}
+        for key in wanted:
+            free = set(range(LOOKS)) - set(self._looks.values())
+            self._looks.setdefault(key, min(free, default=0))
+        return self._looks.get(record.key)
 
     def branch_of(self, record: RunRecord) -> Branch | None:
         """The last part of its run, if that is still in the history."""
@@ -95,8 +107,6 @@ class Records(Recording):
             except UnreadableFile as error:
                 self._session.problem.emit(str(error))
                 return
-            taken = {one.look % LOOKS for one in self.shown}
-            record.look = min(set(range(LOOKS)) - taken, default=len(self._shown))
             self._shown[record.key] = record
         self.changed.emit()
 
@@ -154,6 +164,23 @@ class Records(Recording):
             self._keeper.save(record)
         self._follow()
         self.changed.emit()
+
+    def take_settings(self, record: RunRecord) -> None:
+        """Train with the settings that its run began with. ValueError says in a sentence why that cannot be."""
+        run = self._session.run
+        run.set(**{**asdict(record.settings), "fresh": run.settings.fresh})
+
+    def open(self, record: RunRecord) -> None:
+        """Show its run at its end, or where the history has forgotten it, its network with its last weights. ValueError
+        and UnreadableFile say in a sentence why that cannot be.
+        """
+        branch, history = self.branch_of(record), self._session.history
+        if branch is not None:
+            history.choose(branch)
+            history.go(branch.end)
+            return
+        said = _("The weights of {name} are on show.").format(name=record.name)
+        self._session.set_network(network_of(record), said)
 
     # How they are written
 

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from visualnn import i18n
+from visualnn.engine import Network
 from visualnn.engine.expr import Array
 from visualnn.i18n import N_, _
 from visualnn.session.branch import Branch, Curves
@@ -37,7 +38,7 @@ class RunRecord:
     (epochs, {name: (old, new)}). `spec` is its network, `data` what it was trained on, `origin` the run and the update
     that it grew from. `began` is in seconds since 1970, `seconds` what it has worked. `live`: a run of the history now.
 
-    `look` is the number by which its line is drawn. A name that the person gave is `own_name`.
+    A name that the person gave is `own_name`.
     """
 
     key: str
@@ -57,7 +58,6 @@ class RunRecord:
     own_name: str = ""
     outcome: Mapping[str, float] = field(default_factory=dict)
     live: bool = False
-    look: int = 0
     read: Callable[[], tuple[Curves, Array]] | None = None  # from its file
     last_parameters: Callable[[], Array] | None = None  # while they are still in memory
     _curves: Curves | None = None
@@ -144,6 +144,33 @@ class RunRecord:
             self.changes = [(after.began, difference(before.settings, after.settings))
                             for before, after in zip(parts, parts[1:], strict=False)]  # fmt: skip
         return grown
+
+
+def network_of(record: RunRecord) -> Network:
+    """The network of a record with its last weights. ValueError where they are not kept, or do not belong together."""
+    parameters, spec = record.parameters, record.spec
+    wrong = ValueError(_("The weights of {name} are not in its record.").format(name=record.name))
+    if parameters is None or count_of(spec) != len(parameters):
+        raise wrong
+    try:
+        with np.errstate(over="ignore", invalid="ignore"):
+            network = Network.from_spec(spec)
+    except (ValueError, OverflowError):
+        raise wrong from None
+    if network.flat.shape != parameters.shape:
+        raise wrong
+    network.flat[:] = parameters
+    return network
+
+
+def count_of(spec: Mapping[str, Any]) -> int:
+    """How many parameters a network of this description has, found out without building it."""
+    size, total = math.prod(spec["input_shape"]), 0
+    for layer in spec["layers"]:
+        if "units" in layer:
+            total += (size + 1) * layer["units"]
+            size = layer["units"]
+    return total
 
 
 def outcome_of(curves: Curves) -> dict[str, float]:
