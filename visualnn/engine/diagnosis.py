@@ -9,7 +9,7 @@ import numpy as np
 
 from visualnn.engine.expr import Array
 from visualnn.engine.health import Origin, first_not_finite
-from visualnn.engine.inside import SATURATES, Insight, activation_of, look_inside, with_weights
+from visualnn.engine.inside import Insight, activation_of, look_inside, with_weights
 from visualnn.engine.network import QUIET, Network
 from visualnn.engine.optimizers import Optimizer
 from visualnn.engine.record import record
@@ -26,9 +26,10 @@ class LayerSigns:
 
     `weight_mean`, `weight_rms` and `gradient_mean` are those of the cells of W and of dW; `update_rms` is the root mean
     square of what the optimizer would add to W, and `ratio` its share of `weight_rms` (nan where all weights are 0).
-    `bias_gradient` is the root mean square of db, None without biases. `saturated` units have almost no slope for
-    almost every sample, None where the activation has no such places. `twins` are hidden units with the same weights,
-    in and out, as the first one, which is counted too.
+    `bias_gradient` is the root mean square of db, None without biases that learn. `dead` units fire for no sample, None
+    where the activation never rests; `saturated` ones have almost no slope for almost every sample, None where it has
+    no such places; `patient` is the first dead or saturated one, -1 without. `twins` are hidden units with the same
+    weights, in and out, as the first one, which is counted too.
     """
 
     inside: Insight
@@ -38,7 +39,9 @@ class LayerSigns:
     update_rms: float
     ratio: float
     bias_gradient: float | None
+    dead: int | None
     saturated: int | None
+    patient: int
     twins: int
 
     @property
@@ -54,17 +57,13 @@ class LayerSigns:
         """The root mean square of the cells of dW."""
         return self.inside.rms
 
-    @property
-    def dead(self) -> int | None:
-        """How many units fire for no sample; None where the activation never rests."""
-        return self.inside.dead if self.inside.rests_at_zero else None
-
 
 @dataclass(frozen=True)
 class Examination:
     """A network on `samples` samples: their mean `loss`, the `layers` from the first to the last, the smallest, the
-    largest and the root mean square of the inputs, and how many samples were given each class as the answer and as the
-    label (classes,). `broken` is the first number that is nan or infinite, in the trace of sample number `sample`.
+    largest and the root mean square of the inputs, how many samples were given each class as the answer and as
+    the label (classes,), and how many answers were `right`. `broken` is the first number that is nan or infinite, in
+    the trace of sample number `sample`.
     """
 
     samples: int
@@ -75,6 +74,7 @@ class Examination:
     input_rms: float
     answers: Array
     labels: Array
+    right: int
     broken: Origin | None = None
     sample: int = 0
 
@@ -94,12 +94,12 @@ def examine(network: Network, x: Array, t: Array, optimizer: Optimizer | None = 
         changes = network.views(update)
         layers = tuple(_signs(network, one, members, changes, len(x))
                        for one, (_number, _name, members) in zip(insights, with_weights(network), strict=True))
-        answers, labels = _counts(network, y, t)
+        answers, labels, right = _counts(network, y, t)
         origin, sample = None, 0
         if not (math.isfinite(loss) and np.isfinite(flat.sum()) and np.isfinite(gradient.sum())):
             origin, sample = _first_broken(network, x, t, y)
-        return Examination(len(x), loss, layers, float(x.min()), float(x.max()), _rms(x), answers, labels, origin,
-                           sample)  # fmt: skip
+        return Examination(len(x), loss, layers, float(x.min()), float(x.max()), _rms(x), answers, labels, right,
+                           origin, sample)  # fmt: skip
 
 
 def spread(count: int, most: int = SAMPLES) -> Array:
@@ -122,10 +122,14 @@ def _update(network: Network, optimizer: Optimizer) -> Array:
 def _signs(network: Network, inside: Insight, members: list[int], changes: dict[str, Array], batch: int) -> LayerSigns:
     name = inside.weights
     weights, biases = network.parameters[name], network.gradients.get(f"b{inside.number}")
+    fixed = biases is None or getattr(network.layers[members[0]], "fixed_biases", False)
     size, step = _rms(weights), _rms(changes[name])
+    never, flat = _idle(network, inside, members, batch)
+    ill = np.flatnonzero(never if never is not None and never.any() else flat if flat is not None else ())
     return LayerSigns(inside, float(weights.mean()), size, float(network.gradients[name].mean()), step,
-                      step / size if size else math.nan, None if biases is None else _rms(biases),
-                      _saturated(network, inside, members, batch), _twins(network, inside))  # fmt: skip
+                      step / size if size else math.nan, None if fixed or biases is None else _rms(biases),
+                      None if never is None else int(never.sum()), None if flat is None else int(flat.sum()),
+                      int(ill[0]) if len(ill) else -1, _twins(network, inside))  # fmt: skip
 
 
 def _rms(values: Array) -> float:
@@ -138,15 +142,21 @@ def _rms(values: Array) -> float:
     return math.sqrt(total / cells.size) if total >= 0 else math.nan
 
 
-def _saturated(network: Network, inside: Insight, members: list[int], batch: int) -> int | None:
-    """How many units of a hidden layer are where their activation is flat, for almost every sample."""
-    if inside.activation not in SATURATES or inside.active is None:
-        return None
+def _idle(network: Network, inside: Insight, members: list[int], batch: int) -> tuple[Array | None, Array | None]:
+    """Which units (units,) fire for no sample, and which are where their activation is flat, for almost every one; None
+    where the activation knows no such thing. Outputs are meant to be sure of themselves.
+    """
+    if inside.active is None:
+        return None, None
     position = members[activation_of(network, members)]
     a = network.work(batch)[position][network.layers[position].output]
+    if inside.rests_at_zero:
+        z = network.work(batch)[position - 1][network.layers[position - 1].output]
+        fires = np.asarray((z > 0).reshape(batch, -1).any(axis=0))
+        return ~fires, None
     slope = 4 * a * (1 - a) if inside.activation == "Sigmoid" else 1 - a * a
-    often = (slope < FLAT).reshape(len(a), -1).mean(axis=0)
-    return int(np.count_nonzero(often > ALWAYS))
+    often: Array = (slope < FLAT).reshape(batch, -1).mean(axis=0)
+    return None, often > ALWAYS
 
 
 def _twins(network: Network, inside: Insight) -> int:
@@ -163,13 +173,14 @@ def _twins(network: Network, inside: Insight) -> int:
     return int(np.count_nonzero(same))
 
 
-def _counts(network: Network, y: Array, t: Array) -> tuple[Array, Array]:
-    """How often each class is the answer, and how often it is the label."""
+def _counts(network: Network, y: Array, t: Array) -> tuple[Array, Array, int]:
+    """How often each class is the answer, how often it is the label, and how often both are the same."""
     y, t = y.reshape(len(y), -1), t.reshape(len(t), -1)
     classes = max(y.shape[1], 2)
     labels = t.argmax(axis=1) if t.shape[1] > 1 else (t[:, 0] > 0.5).astype(np.intp)
     said = network.answers(y)
-    return np.bincount(said, minlength=classes), np.bincount(labels, minlength=classes)
+    right = int(np.count_nonzero(said == labels))
+    return np.bincount(said, minlength=classes), np.bincount(labels, minlength=classes), right
 
 
 def _first_broken(network: Network, x: Array, t: Array, y: Array) -> tuple[Origin | None, int]:

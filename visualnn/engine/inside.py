@@ -109,20 +109,20 @@ def _insight(network: Network, number: int, name: str, members: list[int], batch
     with np.errstate(**QUIET):
         size = np.abs(gradient, dtype=np.float64)
         mean, rms = float(size.mean()), float(np.sqrt(np.square(size).mean()))
-        alive = _alive(kinds[place], a, outputs[place - 1])
+        awake = alive(kinds[place], a, outputs[place - 1])
     if members[-1] == len(network.layers) - 1 and kinds[place] in SATURATES:
-        alive = None  # that an output is sure of itself is no illness
+        awake = None  # that an output is sure of itself is no illness
     a = a.reshape(len(a), -1)
     share = dead = None
-    if alive is not None:
-        alive = alive.reshape(a.shape)
-        share, dead = float(alive.mean()), int((~alive.any(axis=0)).sum())
+    if awake is not None:
+        awake = awake.reshape(a.shape)
+        share, dead = float(awake.mean()), int((~awake.any(axis=0)).sum())
     arrays = {"W": network.parameters[name], "a": a, "dW": gradient}
     return Insight(number, name, kinds[place], a.shape[1], mean, rms, share, dead,
                    {key: histogram(array) for key, array in arrays.items()})  # fmt: skip
 
 
-def _alive(kind: str, a: Array, z: Array) -> Array | None:
+def alive(kind: str, a: Array, z: Array) -> Array | None:
     """Which activations (n, units) pass on what they are told: None where every one does."""
     if kind in RESTS_AT_ZERO:
         return np.asarray(z > 0)
