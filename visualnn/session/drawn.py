@@ -101,7 +101,7 @@ def _fitting(shape: tuple[int, ...], room: tuple[int, int]) -> tuple[int, int]:
 
 def longer_side(dataset: Dataset) -> int:
     """How many pixels the longer side of the ink has in the pictures of a data set: 20 in MNIST."""
-    split = dataset.train
+    split = dataset.test  # its pictures are on show: nothing has to be read
     if not isinstance(split, Split):
         return 0
     inked = np.greater(split.images[:LOOKED_AT], 0)

@@ -32,7 +32,7 @@ ARRANGEMENTS: tuple[Arrangement, ...] = (
 )  # fmt: skip
 FIRST = ARRANGEMENTS[0].name
 # Panels that are shown where a lesson asks for them, or a person in the View menu.
-HIDDEN = ("catalogue", "clinic", "contest", "counting", "data", "inside", "layers", "log", "nodes", "plane",
+HIDDEN = ("catalogue", "clinic", "contest", "counting", "data", "draw", "inside", "layers", "log", "nodes", "plane",
           "preparation", "softmax", "teacher")  # fmt: skip
 
 

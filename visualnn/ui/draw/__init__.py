@@ -1,0 +1,1 @@
+"""The parts of the panel in which a digit is drawn."""
