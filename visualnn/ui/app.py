@@ -20,6 +20,7 @@ from visualnn.session.session import Session
 from visualnn.session.settings import Settings
 from visualnn.ui import icons, theme
 from visualnn.ui.crashes import Crashes, sentence
+from visualnn.ui.garbage import Garbage
 from visualnn.ui.interrupts import closing_on_interrupt
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ def run(lesson: str | None = None) -> int:
     crashes.happened.connect(window.complain)
     crashes.install()
     window.show()
+    Garbage(app)
     QTimer.singleShot(AFTER_FIRST_PICTURE_MS, window, lambda: _read_ahead(window))
     try:
         with closing_on_interrupt(window.close):
