@@ -9,6 +9,7 @@ import pytest
 
 from visualnn.engine import accuracy
 from visualnn.lessons import catalogue
+from visualnn.lessons.commands import command_of
 from visualnn.session.damage import DAMAGES, Chance, damaged
 from visualnn.session.damage_job import Part, Wish, work
 from visualnn.session.session import Session
@@ -252,3 +253,15 @@ def test_the_job_ends_when_nothing_is_wanted(session: Session) -> None:
     assert next(job).what == "now"
     left[0] = None
     assert list(job) == []
+
+
+def test_a_page_can_damage_the_data(session: Session) -> None:
+    said: list[str] = []
+    session.problem.connect(said.append)
+    for text in ("damage shift_x −3", "damage noise 0.25"):
+        session.guide.do(command_of(text))
+    assert session.damaging.wished == {"shift_x": -3, "noise": 0.25} and not said
+    session.guide.do(command_of("damage none"))
+    assert session.damaging.wished == {}
+    session.guide.do(command_of("damage blur much"))
+    assert said == ["“damage blur much” of the lesson's page could not be done: “much” is no number."]

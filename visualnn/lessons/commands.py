@@ -31,6 +31,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "answers": ("answers show", "answers hide"),
     "threshold": ("threshold X",),
     "count": ("count one", "count batches"),
+    "damage": ("damage NAME VALUE", "damage none"),
     "set": ("set SETTING VALUE",),
     "train": ("train", "train I updates", "train I epochs"),
     "advance": ("advance I updates", "advance I epochs"),

@@ -31,3 +31,15 @@ def _threshold(guide: Guide, share: str) -> None:
 @command("count")
 def _count(guide: Guide, way: str) -> None:
     guide.session.counting.start(way)
+
+
+@command("damage")
+def _damage(guide: Guide, name: str, amount: str = "") -> None:
+    if not amount:
+        guide.session.damaging.undo()
+        return
+    try:
+        value = float(amount.replace("−", "-"))
+    except ValueError:
+        raise ValueError(_("“{text}” is no number").format(text=amount)) from None
+    guide.session.damaging.set(name, value)
