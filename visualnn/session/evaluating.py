@@ -120,7 +120,7 @@ class Evaluating:
             self.changed.emit()
 
     def choose_least(self, confidence: float) -> None:
-        """Answers that are less confident count as “don't know”, from 0 (none) to 1."""
+        """Answers that are less confident count as no answer, from 0 (none) to 1."""
         confidence = min(max(confidence, 0.0), 1.0)
         if confidence != self.least:
             self.least = confidence

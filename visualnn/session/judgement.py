@@ -51,8 +51,7 @@ class Judgement:
     @cached_property
     def finite(self) -> Array:
         """Which outputs are numbers, (n,) bool."""
-        found: Array = np.isfinite(self.outputs).all(axis=1)
-        return found
+        return np.asarray(np.isfinite(self.outputs).all(axis=1))
 
     @cached_property
     def _said(self) -> Array:

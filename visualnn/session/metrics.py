@@ -51,7 +51,8 @@ def wilson(right: int, count: int, z: float = CERTAIN) -> tuple[float, float]:
         return 0.0, 1.0
     p, squared = right / count, z * z / count
     middle, half = p + squared / 2, z * math.sqrt(p * (1 - p) / count + squared / (4 * count))
-    return max((middle - half) / (1 + squared), 0.0), min((middle + half) / (1 + squared), 1.0)
+    low, high = (middle - half) / (1 + squared), (middle + half) / (1 + squared)
+    return low if right else 0.0, high if right < count else 1.0  # rounding must not leave out what was seen
 
 
 @dataclass(frozen=True)

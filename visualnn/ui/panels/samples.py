@@ -128,8 +128,8 @@ class SamplesPanel(Panel):
     def refresh(self) -> None:
         samples = self.session.samples
         shown = (samples.split, samples.page, id(samples.only), samples.images.tobytes(), samples.outputs.tobytes(),
-                 samples.threshold, samples.answers_shown, samples.dataset, self.session.settings.decimals, theme.current().name,
-                 theme.zoom())  # fmt: skip
+                 samples.threshold, samples.answers_shown, samples.dataset, self.session.settings.decimals,
+                 theme.current().name, theme.zoom())  # fmt: skip
         if shown != self._shown:
             self._shown = shown
             self._show_page()
