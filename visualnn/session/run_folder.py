@@ -56,7 +56,7 @@ class RunFolder:
         path = self.path(key)
         try:
             record = _record_of(key, _read_head(path))
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, NotImplementedError,
+        except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError, NotImplementedError,
                 RuntimeError, OverflowError, EOFError, zipfile.BadZipFile, zlib.error) as error:  # fmt: skip
             reason = _("it is no record of a run ({detail})").format(detail=plain(str(error) or type(error).__name__))
             raise UnreadableFile(path, reason) from None
@@ -173,7 +173,8 @@ def _record_of(key: str, table: Mapping[str, Any]) -> RunRecord:
     spec, origin = table["network"], table["origin"]
     record = RunRecord(  # fmt: skip
         key, int(table["number"]), plain(str(table["lesson_id"])),
-        {plain(str(code)): plain(str(title)) for code, title in table["titles"].items()}, dict(table["data"]),
+        {plain(str(code)): plain(str(title)) for code, title in table["titles"].items()},
+        {plain(str(name)): plain(str(value)) for name, value in table["data"].items()},
         dict(spec), _settings_of(table["settings"]), numbers["began"],
         None if origin is None else (int(origin[0]), int(origin[1])), _changes_of(table["changes"]),
         int(table["updates"]), numbers["epochs"], numbers["seconds"], str(table["end"]),
@@ -185,6 +186,8 @@ def _record_of(key: str, table: Mapping[str, Any]) -> RunRecord:
     if not all(type(size) is int and 0 < size < 2**31 for size in sizes) or len(sizes) > MOST_LAYERS:
         raise ValueError("network")
     record.last_settings.check(None)
+    if not isinstance(record.activations, str) or not isinstance(record.data_text, str):  # they raise what is wrong
+        raise ValueError("network")
     return record
 
 

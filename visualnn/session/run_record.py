@@ -30,6 +30,7 @@ ENDS = {
     "patience": N_("it became no better"),
     "seconds": N_("its time was over"),
 }
+OUTCOMES = ("loss", "train", "validation", "test", "best")
 
 
 @dataclass(eq=False)
@@ -88,6 +89,18 @@ class RunRecord:
         layers = self.spec.get("layers", ())
         units = [layer["units"] for layer in layers if isinstance(layer, Mapping) and "units" in layer]
         return "-".join(str(size) for size in (math.prod(self.spec.get("input_shape", (0,))), *units))
+
+    @property
+    def activations(self) -> str:
+        """The kinds of the other layers, and of the loss: "Sigmoid, Softmax · CrossEntropy"."""
+        kinds = [str(layer.get("kind")) for layer in self.spec.get("layers", ()) if "units" not in layer]
+        return f"{', '.join(kinds)} · {self.spec.get('loss', {}).get('kind', '')}"
+
+    @property
+    def data_text(self) -> str:
+        """The data set with its options: "mnist", "circles noise=0.05 samples=300"."""
+        options = [f"{name}={value}" for name, value in self.data.items() if name != "set"]
+        return " ".join([str(self.data.get("set", "")), *options])
 
     @property
     def ended(self) -> str:
