@@ -18,7 +18,7 @@ from visualnn.session.diagnosis.cures import try_cure
 from visualnn.session.diagnosis.examinations import Examinations
 from visualnn.session.diagnosis.facts import Facts
 from visualnn.session.diagnosis.finding import Cure, Finding, judge
-from visualnn.session.diagnosis.trail import Trail
+from visualnn.session.diagnosis.trail import Trail, beginning
 from visualnn.session.diagnosis.watcher import specimen
 from visualnn.session.run import training_data
 
@@ -51,6 +51,7 @@ class Examining:
         self._key: tuple[object, ...] = ()
         self._seen: tuple[object, ...] = ()
         self._state: tuple[object, ...] = ()
+        self._judged: tuple[Examination | None, Examination | None] = None, None
         self._flat: Array | None = None
         self._starts: tuple[Branch, Examination] | None = None
 
@@ -74,9 +75,9 @@ class Examining:
             self.now, self.start, self.findings, self.problem = None, None, [], ""
             self._read(key)
         if self._batch is not None:
-            trail = Trail(session)
-            self.start = self._at_start(trail)
-            self._look(trail)
+            self._look()
+            self.start = self._at_start()
+            self._judge()
         return self.now
 
     def try_cure(self, cure: Cure) -> None:
@@ -84,17 +85,21 @@ class Examining:
         """
         try_cure(self._session, cure)
 
-    def _look(self, trail: Trail) -> None:
+    def _look(self) -> None:
         session, reported = self._session, self.examinations.last
         going = session.run.state == "running" and session.history.following
         if going and reported is not None:
             self.now, self._flat, self.updates = reported, None, self.examinations.updates
         else:
             self._examine_now()
-        seen = (id(self.now), id(self.start), self.withheld, session.run.settings, trail.count, language())
-        if seen != self._seen and self.now is not None:
-            self._seen = seen
-            self.findings = [] if self.withheld else judge(self.facts(trail))
+
+    def _judge(self) -> None:
+        """The rules are asked again when there is another examination, or other settings."""
+        seen = self.withheld, self._session.run.settings, language()
+        if self._judged[0] is self.now and self._judged[1] is self.start and seen == self._seen:
+            return
+        self._judged, self._seen = (self.now, self.start), seen
+        self.findings = [] if self.withheld else judge(self.facts())
 
     def _examine_now(self) -> None:
         session, optimizer = self._session, self._session.history.optimizer()
@@ -117,9 +122,9 @@ class Examining:
         assert self._batch is not None
         return examine(self._twin, *self._batch, optimizer)
 
-    def _at_start(self, trail: Trail) -> Examination | None:
+    def _at_start(self) -> Examination | None:
         """The examination of the network with which the training began, made once."""
-        branch = trail.began
+        branch = beginning(self._session.history.line)
         if branch is None:
             return None
         first, reported = branch.examinations.first, branch.examinations.epochs
@@ -129,9 +134,9 @@ class Examining:
             self._starts = branch, self._examined(branch.start.flat, branch)
         return self._starts[1]
 
-    def facts(self, trail: Trail | None = None) -> Facts:
+    def facts(self) -> Facts:
         """What the rules judge."""
-        session, trail = self._session, trail or Trail(self._session)
+        session, trail = self._session, Trail(self._session)
         assert self.now is not None
         dataset, table = session.dataset, session.lesson.training
         settings = trail.settings or session.run.settings

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from visualnn.engine.expr import Array
-from visualnn.session.branch import Branch
+from visualnn.session.branch import Branch, Line
 from visualnn.session.series import Series
 from visualnn.session.training_settings import TrainingSettings
 
@@ -29,10 +29,9 @@ class Trail:
         self._pieces: list[tuple[Branch, float, float]] = []
         line = history.line
         if line is not None and history.moment is not None:
-            pieces = line.pieces()
-            first = max((k for k, (branch, _last) in enumerate(pieces) if branch.changed), default=0)
-            self.began, self.here = pieces[first][0], line.epochs_at(history.position)
-            self.since = self.began.since
+            pieces, self.began = line.pieces(), beginning(line)
+            first = next(k for k, (branch, _last) in enumerate(pieces) if branch is self.began)
+            self.here, self.since = line.epochs_at(history.position), pieces[first][0].since
             self.settings = line.owner(history.position).settings if history.position < line.end else (
                 line.branch.settings)
             for branch, last in pieces[first:]:
@@ -71,3 +70,10 @@ class Trail:
             if self.since <= update <= low and np.isfinite(line.owner(update).nearest(update).flat).all():
                 return update
         return self.since
+
+
+def beginning(line: Line | None) -> Branch | None:
+    """The branch with which training began: the first one, or the last one whose weights a person changed by hand."""
+    if line is None:
+        return None
+    return next((branch for branch in reversed(line.branches) if branch.changed), line.branches[0])

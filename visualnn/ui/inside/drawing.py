@@ -116,8 +116,7 @@ def write(painter: QPainter, room: QRectF, text: str, bold: bool = False, muted:
     """Write a line, cut at its end where there is no room; how wide it is."""
     painter.setFont(places.font(bold=bold))
     painter.setPen(theme.current().muted if muted else theme.current().text)
-    metrics = painter.fontMetrics()
-    if metrics.horizontalAdvance(text) > room.width() + 1:
-        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(room.width()))
+    if places.advance(text, bold=bold) > room.width() + 1:
+        text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(room.width()))
     painter.drawText(room, align | MIDDLE, text)
-    return float(metrics.horizontalAdvance(text))
+    return places.advance(text, bold=bold)

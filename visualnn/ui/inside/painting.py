@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from visualnn.engine.inside import BINS, Histogram
 from visualnn.ui import theme
 from visualnn.ui.inside import words
-from visualnn.ui.inside.places import CAPTION, font
+from visualnn.ui.inside.places import CAPTION, advance, font
 
 LEAST_DECADES, MOST_DECADES = 3, 14
 STEPS = (np.arange(BINS + 1) / BINS).repeat(2)  # where the steps of an outline are, from 0 to 1
@@ -106,12 +106,11 @@ def draw_caption(painter: QPainter, room: QRectF, name: str, one: Histogram) -> 
     """The name of an array, and from where to where its numbers go, as far as there is room."""
     colors = theme.current()
     painter.setFont(font(CAPTION))
-    metrics = painter.fontMetrics()
     painter.setPen(colors.text)
     painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
     span = f"{words.size(one.low)} … {words.size(one.high)}"
     if one.other:
         span = f"nan: {one.other}"
-    if metrics.horizontalAdvance(name) + metrics.horizontalAdvance(span) + theme.px(6) < room.width():
+    if advance(name, CAPTION) + advance(span, CAPTION) + theme.px(6) < room.width():
         painter.setPen(colors.wrong if one.other else colors.muted)
         painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, span)

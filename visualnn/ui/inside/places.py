@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFont, QFontMetricsF
@@ -49,6 +49,16 @@ def font(scale: float = TEXT, bold: bool = False) -> QFont:
 @cache
 def _font(scale: float, bold: bool, _zoom: float) -> QFont:
     return theme.font(scale, bold=bold)
+
+
+def advance(text: str, scale: float = TEXT, bold: bool = False) -> float:
+    """How wide a text is; measuring costs more than looking up what was measured."""
+    return _advance(text, scale, bold, theme.zoom())
+
+
+@lru_cache(maxsize=4096)
+def _advance(text: str, scale: float, bold: bool, _zoom: float) -> float:
+    return QFontMetricsF(font(scale, bold)).horizontalAdvance(text)
 
 
 def line_height(scale: float = TEXT) -> float:
