@@ -367,3 +367,25 @@ def test_a_cell_is_shown_as_soon_as_it_is_counted() -> None:
     assert session.samples.only is None
     hands.finish()
     assert session.samples.only_title() == "1 taken for 0 (78)" and session.samples.split == "test"
+
+
+# The pages of a lesson
+
+def test_pages_choose_samples_and_cells() -> None:
+    session = playground()
+    problems: list[str] = []
+    session.problem.connect(problems.append)
+    session.guide.do("evaluate train")
+    session.guide.do("confidence 0.8")
+    assert (session.evaluating.split, session.evaluating.least, problems) == ("train", 0.8, [])
+    session.guide.do("confidence 0")
+    session.take_parameters(np.zeros_like(session.network.flat))
+    session.guide.do("evaluate 1 0")
+    assert session.samples.split == "train" and set(session.samples.labels.tolist()) == {1}
+    assert not problems
+    session.guide.do("evaluate 1 2")
+    session.guide.do("evaluate nothing")
+    session.guide.do("confidence 1.5")
+    assert [problem.partition(": ")[2] for problem in problems] == [
+        "there are 2 classes, numbered from 0.", "there are no samples “nothing”; there are train, test.",
+        "a confidence lies between 0 and 1."]

@@ -30,6 +30,8 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "batch": ("batch I",),
     "answers": ("answers show", "answers hide"),
     "threshold": ("threshold X",),
+    "evaluate": ("evaluate NAME", "evaluate I I"),
+    "confidence": ("confidence X",),
     "count": ("count one", "count batches"),
     "damage": ("damage NAME VALUE", "damage none"),
     "set": ("set SETTING VALUE",),

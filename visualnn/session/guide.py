@@ -12,7 +12,7 @@ from visualnn.i18n import _
 from visualnn.lessons.commands import COMMANDS, Order, command_of
 from visualnn.lessons.live import Number, number_of
 from visualnn.lessons.pages import Page, pages_of
-from visualnn.session import guide_commands, guide_pace, guide_samples  # noqa: F401 - the others add to the first
+from visualnn.session import guide_commands, guide_evaluating, guide_pace, guide_samples  # noqa: F401 - they add theirs
 from visualnn.session.guide_answers import Answers
 from visualnn.session.guide_values import Values
 from visualnn.session.guide_waiting import Waiting
