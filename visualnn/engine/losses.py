@@ -41,7 +41,7 @@ class Loss:
 
     def compare(self, y: Array, t: Array, dy: Array, fused: bool) -> float:
         """For training: write dl/dy, or dl/dz where the loss is fused, into `dy`, and give the loss added up over the
-        batch.
+        batch. Where a fused loss does not trust y, what it gives means nothing.
         """
         if fused:
             np.subtract(y, t, out=dy)
@@ -101,7 +101,7 @@ class MeanSquaredError(Loss):
         return slope
 
     def compare(self, y: Array, t: Array, dy: Array, fused: bool) -> float:
-        np.subtract(y, t, out=dy)
+        np.subtract(y, t, dy)
         flat = dy.reshape(-1)
         return float(flat.dot(flat)) / 2
 
@@ -128,8 +128,16 @@ class CrossEntropy(Loss):
         slope: Array = -t / np.maximum(y, y.dtype.type(SMALLEST))
         return slope
 
+    def compare(self, y: Array, t: Array, dy: Array, fused: bool) -> float:
+        if not fused:
+            return super().compare(y, t, dy, fused)
+        np.log(y, dy)
+        total = -float(dy.reshape(-1).dot(t.reshape(-1)))
+        np.subtract(y, t, dy)
+        return total
+
     def trusts(self, y: Array) -> bool:
-        return bool(y.min() > SMALLEST)
+        return bool(y.item(y.argmin()) > SMALLEST)
 
     def fused_per_unit(self, z: Array, t: Array) -> Array:
         shifted = z - z.max(axis=1, keepdims=True)
@@ -178,8 +186,20 @@ class BinaryCrossEntropy(Loss):
         slope: Array = (y - t) / np.maximum(y * (1 - y), y.dtype.type(SMALLEST))
         return slope
 
+    def compare(self, y: Array, t: Array, dy: Array, fused: bool) -> float:
+        if not fused:
+            return super().compare(y, t, dy, fused)
+        logs, targets = dy.reshape(-1), t.reshape(-1)
+        np.log(y, dy)
+        total = logs.dot(targets)
+        np.subtract(y.dtype.type(1), y, dy)
+        np.log(dy, dy)
+        total += np.add.reduce(logs) - logs.dot(targets)
+        np.subtract(y, t, dy)
+        return -float(total)
+
     def trusts(self, y: Array) -> bool:
-        return bool(y.min() > SMALLEST and y.max() < 1)
+        return bool(y.item(y.argmin()) > SMALLEST and y.item(y.argmax()) < 1)
 
     def fused_per_unit(self, z: Array, t: Array) -> Array:
         share: Array = np.maximum(z, 0) - z * t + np.log1p(np.exp(-np.abs(z)))

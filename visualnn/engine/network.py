@@ -13,8 +13,9 @@ from visualnn.engine.expr import Array
 from visualnn.engine.initializers import draw
 from visualnn.engine.layer import Layer, Parameter, Shape, Workspace, from_spec, spec_of
 from visualnn.engine.losses import Loss
+from visualnn.engine.passing import Pass
 
-KEPT_WORKSPACES = 4  # batch sizes: training, its last short batch, one sample, evaluation
+KEPT_PASSES = 4  # batch sizes: training, its last short batch, one sample, evaluation
 QUIET: dict[str, Any] = {"over": "ignore", "under": "ignore", "invalid": "ignore", "divide": "ignore"}
 
 
@@ -64,7 +65,7 @@ class Network:
         self.flat: Array = np.zeros(start, self.dtype)
         self.gradient: Array = np.zeros(start, self.dtype)
         self.parameters, self.gradients = self.views(self.flat), self.views(self.gradient)
-        self._workspaces: dict[int, list[Workspace]] = {}
+        self._passes: dict[int, Pass] = {}
         for layer, shape_in, names in zip(self.layers, shapes, self._names, strict=True):
             values = {own: self.parameters[name] for own, name in names.items()}
             gradients = {own: self.gradients[name] for own, name in names.items()}
@@ -99,33 +100,33 @@ class Network:
         for name, (_, parameter) in self._places.items():
             self.parameters[name][...] = draw(parameter.initializer, parameter.shape, rng)
 
+    def pass_of(self, batch: int) -> Pass:
+        """What a pass over `batch` samples writes and calls."""
+        found = self._passes.get(batch)
+        if found is None:
+            while len(self._passes) >= KEPT_PASSES:
+                del self._passes[next(iter(self._passes))]
+            found = self._passes[batch] = Pass(self.layers, batch, self.dtype)
+            found.goes_back(len(self.layers) - 1 - self.fused, self.first_trained)
+        return found
+
     def work(self, batch: int) -> list[Workspace]:
         """The arrays that a pass over `batch` samples writes, one workspace a layer."""
-        if batch not in self._workspaces:
-            while len(self._workspaces) >= KEPT_WORKSPACES:
-                del self._workspaces[next(iter(self._workspaces))]
-            workspaces = [layer.workspace(batch, self.dtype) for layer in self.layers]
-            workspaces[-1]["_dy"] = np.empty((batch, *self.output_shape), self.dtype)
-            self._workspaces[batch] = workspaces
-        return self._workspaces[batch]
+        return self.pass_of(batch).work
 
     def run_forward(self, x: Array) -> Array:
         """The fast forward pass of x (batch, *input_shape), of the network's dtype, into buffers that the next pass
         overwrites.
         """
-        for layer, work in zip(self.layers, self.work(len(x)), strict=True):
-            x = layer.forward(x, work)
-        return x
+        return self.pass_of(len(x)).run_forward(x)
 
     def run_backward(self, x: Array, dy: Array, to_input: bool = False) -> Array:
         """The fast backward pass after `run_forward(x)`; `dy` is dL/dy, or dL/dz of the last layer where the loss is
         fused. It ends at the first layer that is trained, or gives dL/dx where it goes on `to_input`.
         """
-        work, first = self.work(len(x)), 0 if to_input else self.first_trained
-        for i in range(len(self.layers) - 1 - self.fused, first - 1, -1):
-            below = work[i - 1][self.layers[i - 1].output] if i else x
-            dy = self.layers[i].backward(below, dy, work[i], to_input or i > first)  # type: ignore[assignment]
-        return dy
+        way = self.pass_of(len(x))
+        calls = way.calls(len(self.layers) - 1 - self.fused, 0, to_input) if to_input else way.backward
+        return way.run_backward(x, dy, calls)
 
     def forward(self, x: npt.ArrayLike) -> Array:
         """x (batch, *input_shape) -> y (batch, *output_shape). ValueError if the shape does not fit."""
@@ -137,13 +138,13 @@ class Network:
         """Loss of a batch (the mean over it); its gradients are then in `gradients`. The step of training: no checks,
         no copies.
         """
-        y = self.run_forward(x)
-        dy = self.work(len(x))[-1]["_dy"]
+        way = self.pass_of(len(x))
+        y, dy = way.run_forward(x), way.dy
         total = self.loss.compare(y, t, dy, self.fused)
         if self.fused and not self.loss.trusts(y):
             total = float(self.loss.fused_per_unit(self.last_input(x), t).sum())
-        np.divide(dy, len(x), out=dy)
-        self.run_backward(x, dy)
+        np.divide(dy, way.count, dy)
+        way.run_backward(x, dy, way.backward)
         return total / len(x)
 
     def loss_of(self, x: Array, y: Array, t: Array) -> float:
@@ -160,7 +161,7 @@ class Network:
 
     def last_input(self, x: Array) -> Array:
         """What the last layer was given in the pass over x."""
-        return self.work(len(x))[-2][self.layers[-2].output] if len(self.layers) > 1 else x
+        return self.pass_of(len(x)).outputs[-2] if len(self.layers) > 1 else x
 
     def loss_and_gradients(self, x: npt.ArrayLike, t: npt.ArrayLike) -> tuple[float, dict[str, Array]]:
         """x (batch, …), t (batch, *output_shape) -> mean loss, and its gradients {"W1": (in, out), "b1": (out,), …}."""

@@ -89,8 +89,8 @@ class SGD(Optimizer):
         super().__init__(rate, **penalty)
 
     def update(self, flat: Array, gradient: Array, scratch: Array, spare: Array) -> None:
-        np.multiply(gradient, _scalar(self.rate, flat), out=scratch)
-        np.subtract(flat, scratch, out=flat)
+        np.multiply(gradient, _scalar(self.rate, flat), scratch)
+        np.subtract(flat, scratch, flat)
 
     def rules(self) -> Rules:
         yield Rule("w'", lambda *at: Cell("w", at) - self.rate * Cell("dw", at))
@@ -201,21 +201,22 @@ class Adam(Optimizer):
         return 1 - self.beta1**self.updates, 1 - self.beta2**self.updates
 
     def update(self, flat: Array, gradient: Array, scratch: Array, spare: Array) -> None:
+        """In the order of section 2 of the paper: the corrections are put into the rate and ε, which are numbers."""
         m, v = self.state["m"], self.state["v"]
         first, second = self.corrections()
-        np.multiply(m, _scalar(self.beta1, m), out=m)
-        np.multiply(gradient, _scalar(1 - self.beta1, m), out=scratch)
-        np.add(m, scratch, out=m)
-        np.multiply(v, _scalar(self.beta2, v), out=v)
-        np.multiply(gradient, gradient, out=scratch)
-        np.multiply(scratch, _scalar(1 - self.beta2, v), out=scratch)
-        np.add(v, scratch, out=v)
-        np.multiply(v, _scalar(1 / second, v), out=scratch)
-        np.sqrt(scratch, out=scratch)
-        np.add(scratch, _scalar(self.epsilon, v), out=scratch)
-        np.divide(m, scratch, out=scratch)
-        np.multiply(scratch, _scalar(self.rate / first, m), out=scratch)
-        np.subtract(flat, scratch, out=flat)
+        root = second**0.5
+        np.multiply(m, _scalar(self.beta1, m), m)
+        np.multiply(gradient, _scalar(1 - self.beta1, m), scratch)
+        np.add(m, scratch, m)
+        np.multiply(v, _scalar(self.beta2, v), v)
+        np.multiply(gradient, gradient, scratch)
+        np.multiply(scratch, _scalar(1 - self.beta2, v), scratch)
+        np.add(v, scratch, v)
+        np.sqrt(v, scratch)
+        np.add(scratch, _scalar(self.epsilon * root, v), scratch)
+        np.divide(m, scratch, scratch)
+        np.multiply(scratch, _scalar(self.rate * root / first, m), scratch)
+        np.subtract(flat, scratch, flat)
         if self.updates % CLEAN_EVERY == 0:
             self.clean(spare)
 

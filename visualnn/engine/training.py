@@ -13,26 +13,10 @@ from visualnn.engine.expr import Array
 from visualnn.engine.moment import Moment, copies, generator_of, order_of
 from visualnn.engine.network import QUIET, Network
 from visualnn.engine.optimizers import Optimizer
+from visualnn.engine.samples import Batches, Samples
 from visualnn.engine.schedules import Schedule
 
-
-@dataclass(frozen=True, slots=True)
-class Samples:
-    """Inputs x (n, …) and what should come out: class labels (n,) or targets (n, *output_shape).
-
-    Inputs stay in the type in which they are kept (bytes, for pictures); `scale` turns them into the network's numbers.
-    """
-
-    x: Array
-    t: Array
-    scale: float = 1.0
-
-    def __len__(self) -> int:
-        return len(self.x)
-
-    def first(self, count: int) -> Samples:
-        """The first `count` of them, sharing the arrays."""
-        return Samples(self.x[:count], self.t[:count], self.scale)
+__all__ = ["Batches", "Progress", "Samples", "Training", "accuracy", "count_correct", "disturb", "fit", "outputs"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,46 +30,6 @@ class Progress:
     updates: int
     loss: float
     losses: tuple[float, ...] = ()
-
-
-class Batches:
-    """Gathers samples by their numbers into buffers of the network's type; nothing is allocated for a batch but the
-    buffers.
-    """
-
-    def __init__(self, samples: Samples, network: Network) -> None:
-        self.network, self.scale = network, np.array(samples.scale, network.dtype)
-        self.x = np.ascontiguousarray(samples.x).reshape(len(samples.x), *network.input_shape)
-        self.labels = self.checked_labels(samples) if samples.t.ndim == 1 and samples.t.dtype.kind in "iu" else None
-        if self.labels is None:
-            self.t = np.ascontiguousarray(samples.t, dtype=network.dtype).reshape(len(samples), *network.output_shape)
-        else:
-            table = np.eye(network.output_shape[0]) if network.output_shape != (1,) else np.array([[0], [1]])
-            self.t = table.astype(network.dtype)
-        self._buffers: dict[int, tuple[Array, Array, Array]] = {}
-
-    def checked_labels(self, samples: Samples) -> Array:
-        """The labels, once it is certain that each has an output: wrong ones must not be trained on in silence."""
-        classes = max(2, *self.network.output_shape)
-        low, high = int(samples.t.min()), int(samples.t.max())
-        if low < 0 or high >= classes:
-            raise ValueError(f"labels from {low} to {high} do not fit a network with {classes} classes")
-        return samples.t
-
-    def take(self, chosen: Array) -> tuple[Array, Array]:
-        """The inputs and targets of the chosen samples (n,); the next call overwrites them."""
-        size = len(chosen)
-        if size not in self._buffers:
-            dtype = self.network.dtype
-            raw = np.empty((size, *self.network.input_shape), self.x.dtype)
-            self._buffers[size] = raw, np.empty(raw.shape, dtype), np.empty((size, *self.t.shape[1:]), dtype)
-        raw, x, t = self._buffers[size]
-        self.x.take(chosen, 0, raw, mode="clip")
-        np.copyto(x, raw, casting="unsafe")
-        np.multiply(x, self.scale, out=x)
-        rows = chosen if self.labels is None else self.labels.take(chosen)
-        self.t.take(rows, 0, t, mode="clip")
-        return x, t
 
 
 def fit(network: Network, data: Samples | tuple[Array, Array], optimizer: Optimizer, *, batch_size: int = 100,
@@ -173,16 +117,16 @@ class Training(Iterator[Progress]):
         last = min(first + updates * size, self.count)
         network, batches, optimizer, order = self.network, self.batches, self.optimizer, self._order
         step = partial(_held_step, network, optimizer) if optimizer.penalty else optimizer.step
-        schedule, noise, losses = self.schedule, self.noise, []
+        schedule, noise, losses = self.schedule, self.noise, list[float]()
+        backprop, flat, gradient = network.backprop, network.flat, network.gradient
         with np.errstate(**QUIET), _training(network, self.rng):
-            for k in range(first, last, size):
-                x, t = batches.take(order[k : k + size])
+            for x, t in batches.in_turn(order[first:last], size):
                 if noise:
                     disturb(x, noise, self.rng)
                 if schedule is not None:
-                    optimizer.rate = schedule.rate_at(self.epoch - 1 + k / self.count)
-                losses.append(network.backprop(x, t))
-                step(network.flat, network.gradient)
+                    optimizer.rate = schedule.rate_at(self.epoch - 1 + (first + len(losses) * size) / self.count)
+                losses.append(backprop(x, t))
+                step(flat, gradient)
         self.update += len(losses)
         self.left, self.losses = self.count - last, losses
         return sum(losses) / len(losses)
@@ -226,9 +170,8 @@ def outputs(network: Network, samples: Samples, size: int = 500) -> Iterator[Arr
     """What the network says to all samples, in pieces of (size, *output_shape); the next piece overwrites the last."""
     batches = Batches(samples, network)
     for start in range(0, len(samples), size):
-        chosen = np.arange(start, min(start + size, len(samples)))
         with np.errstate(**QUIET):
-            y = network.run_forward(batches.take(chosen)[0])
+            y = network.run_forward(batches.inputs(start, min(start + size, len(samples))))
         yield y
 
 

@@ -70,27 +70,24 @@ class Step(_Activation):
 
 
 class Sigmoid(_Activation):
-    """a = 1 / (1 + e^−x), with slope a·(1 − a). Computed as tanh(x/2)/2 + 1/2, the same function, which cannot
-    overflow.
-    """
+    """a = 1 / (1 + e^−x), with slope a·(1 − a). Where e^−x overflows to infinity, a is 0, as it should be."""
 
     def workspace(self, batch: int, dtype: np.dtype[Any]) -> Workspace:
         work = super().workspace(batch, dtype)
-        return {**work, "_half": np.array(0.5, dtype), "_slope": np.empty_like(work["a"])}
+        return {**work, "_one": np.array(1.0, dtype), "_slope": np.empty_like(work["a"])}
 
     def forward(self, x: Array, work: Workspace) -> Array:
-        a, half = work["a"], work["_half"]
-        np.multiply(x, half, out=a)
-        np.tanh(a, out=a)
-        np.multiply(a, half, out=a)
-        np.add(a, half, out=a)
-        return a
+        a, one = work["a"], work["_one"]
+        np.negative(x, a)
+        np.exp(a, a)
+        np.add(a, one, a)
+        return np.divide(one, a, a)
 
     def backward(self, x: Array, dy: Array, work: Workspace, wants_dx: bool) -> Array | None:
         a, slope = work["a"], work["_slope"]
-        np.multiply(a, a, out=slope)
-        np.subtract(a, slope, out=slope)
-        return np.multiply(dy, slope, out=work["dx"])
+        np.subtract(work["_one"], a, slope)
+        np.multiply(slope, a, slope)
+        return np.multiply(dy, slope, work["dx"])
 
     def value(self, x: Expr) -> Expr:
         return call("sigmoid", x)
@@ -129,7 +126,8 @@ class ReLU(_Activation):
 
     def workspace(self, batch: int, dtype: np.dtype[Any]) -> Workspace:
         work = super().workspace(batch, dtype)
-        return {**work, "_zero": np.array(0.0, dtype), "_slope": np.empty_like(work["a"])}
+        # as large as x: NumPy finds the maximum of two arrays three times as fast as that of an array and a number
+        return {**work, "_zero": np.zeros_like(work["a"]), "_slope": np.empty_like(work["a"])}
 
     def forward(self, x: Array, work: Workspace) -> Array:
         return np.maximum(x, work["_zero"], out=work["a"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,8 @@ import numpy as np
 from visualnn.engine.expr import ALL, Array, Cell, Const, Dot
 from visualnn.engine.initializers import Initializer, check
 from visualnn.engine.layer import Layer, Parameter, Rule, Rules, Shape, Workspace
+
+FEW, MANY = range(2, 12), 128  # so few samples of so many inputs multiply a third quicker as Wᵀ·xᵀ
 
 
 class Dense(Layer):
@@ -46,23 +49,32 @@ class Dense(Layer):
             Parameter("b", (self.units,), self.biases),
         )
 
+    def bind(self, input_shape: Shape, values: Mapping[str, Array], gradients: Mapping[str, Array]) -> None:
+        super().bind(input_shape, values, gradients)
+        # Wᵀ and dWᵀ are what lies in memory row by row
+        self._W, self._Wt, self._b, self._dWt, self._db = (
+            values["W"], values["W"].T, values["b"], gradients["W"].T, gradients["b"])  # fmt: skip
+
     def workspace(self, batch: int, dtype: np.dtype[Any]) -> Workspace:
-        return {**super().workspace(batch, dtype), "_ones": np.ones(batch, dtype)}
+        work = {**super().workspace(batch, dtype), "_ones": np.ones(batch, dtype)}
+        if batch in FEW and self.input_shape[0] >= MANY:
+            work["_zt"] = np.empty((self.units, batch), dtype)
+        return work
 
     def forward(self, x: Array, work: Workspace) -> Array:
         z = work["z"]
-        x.dot(self.values["W"], z)
-        z += self.values["b"]
-        return z
+        if "_zt" in work:
+            zt = self._Wt.dot(x.T, work["_zt"])
+            return np.add(zt.T, self._b, z)
+        x.dot(self._W, z)
+        return np.add(z, self._b, z)
 
     def backward(self, x: Array, dy: Array, work: Workspace, wants_dx: bool) -> Array | None:
         # As transposes, because that is how they lie in memory; a product with ones is the fastest sum over the batch.
-        dy.T.dot(x, self.gradients["W"].T)
+        dy.T.dot(x, self._dWt)
         if not self.fixed_biases:  # the gradient of fixed ones stays 0, as it was made
-            work["_ones"].dot(dy, self.gradients["b"])
-        if not wants_dx:
-            return None
-        return dy.dot(self.values["W"].T, work["dx"])
+            work["_ones"].dot(dy, self._db)
+        return dy.dot(self._Wt, work["dx"]) if wants_dx else None
 
     def reach(self, name: str, x: Array) -> tuple[Array, Array] | None:
         units = np.arange(self.units)

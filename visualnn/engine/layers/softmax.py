@@ -9,7 +9,7 @@ import numpy as np
 from visualnn.engine.expr import Array, Cell, Dot, call
 from visualnn.engine.layer import Layer, Rule, Rules, Shape, Workspace
 
-SAFE_SPREAD = 80.0  # e^80 is still a float32; a larger spread needs a shift for every row
+SAFE = 40.0  # e^40 and e^−40 are float32 numbers that can be added and divided: between them no shift is needed
 
 
 class Softmax(Layer):
@@ -25,24 +25,24 @@ class Softmax(Layer):
     def workspace(self, batch: int, dtype: np.dtype[Any]) -> Workspace:
         work = super().workspace(batch, dtype)
         ones = np.ones(self.input_shape, dtype)
-        return {**work, "_ones": ones, "_row": np.empty(batch, dtype), "_part": np.empty_like(work["p"])}
+        row = np.empty(batch, dtype)
+        return {**work, "_ones": ones, "_row": row, "_rows": row[:, None], "_part": np.empty_like(work["p"])}
 
     def forward(self, x: Array, work: Workspace) -> Array:
-        p, row = work["p"], work["_row"]
-        largest = x.max()
-        if largest - x.min() < SAFE_SPREAD:
-            np.subtract(x, largest, out=p)
+        p = work["p"]
+        if x.item(x.argmin()) > -SAFE and x.item(x.argmax()) < SAFE:
+            np.exp(x, p)
         else:
-            np.subtract(x, x.max(axis=1, keepdims=True), out=p)
-        np.exp(p, out=p)
-        p.dot(work["_ones"], row)
-        return np.divide(p, row[:, None], out=p)
+            np.subtract(x, x.max(axis=1, keepdims=True), p)
+            np.exp(p, p)
+        p.dot(work["_ones"], work["_row"])
+        return np.divide(p, work["_rows"], p)
 
     def backward(self, x: Array, dy: Array, work: Workspace, wants_dx: bool) -> Array | None:
-        p, part, row, dx = work["p"], work["_part"], work["_row"], work["dx"]
+        p, part, dx = work["p"], work["_part"], work["dx"]
         np.multiply(dy, p, out=part)
-        part.dot(work["_ones"], row)
-        np.subtract(dy, row[:, None], out=dx)
+        part.dot(work["_ones"], work["_row"])
+        np.subtract(dy, work["_rows"], out=dx)
         return np.multiply(dx, p, out=dx)
 
     def forward_rules(self) -> Rules:
