@@ -62,8 +62,8 @@ class LayerSigns:
 class Examination:
     """A network on `samples` samples: their mean `loss`, the `layers` from the first to the last, the smallest, the
     largest and the root mean square of the inputs, how many samples were given each class as the answer and as
-    the label (classes,), and how many answers were `right`. `broken` is the first number that is nan or infinite, in
-    the trace of sample number `sample`.
+    the label (classes,), how many answers were `right`, and for how many the output of the right class was the
+    largest (`leading`). `broken` is the first number that is nan or infinite, in the trace of sample number `sample`.
     """
 
     samples: int
@@ -75,6 +75,7 @@ class Examination:
     answers: Array
     labels: Array
     right: int
+    leading: int
     broken: Origin | None = None
     sample: int = 0
 
@@ -94,12 +95,12 @@ def examine(network: Network, x: Array, t: Array, optimizer: Optimizer | None = 
         changes = network.views(update)
         layers = tuple(_signs(network, one, members, changes, len(x))
                        for one, (_number, _name, members) in zip(insights, with_weights(network), strict=True))
-        answers, labels, right = _counts(network, y, t)
+        counts = _counts(network, y, t)
         origin, sample = None, 0
         if not (math.isfinite(loss) and np.isfinite(flat.sum()) and np.isfinite(gradient.sum())):
             origin, sample = _first_broken(network, x, t, y)
-        return Examination(len(x), loss, layers, float(x.min()), float(x.max()), _rms(x), answers, labels, right,
-                           origin, sample)  # fmt: skip
+        return Examination(len(x), loss, layers, float(x.min()), float(x.max()), _rms(x), *counts, origin,
+                           sample)  # fmt: skip
 
 
 def spread(count: int, most: int = SAMPLES) -> Array:
@@ -173,14 +174,17 @@ def _twins(network: Network, inside: Insight) -> int:
     return int(np.count_nonzero(same))
 
 
-def _counts(network: Network, y: Array, t: Array) -> tuple[Array, Array, int]:
-    """How often each class is the answer, how often it is the label, and how often both are the same."""
+def _counts(network: Network, y: Array, t: Array) -> tuple[Array, Array, int, int]:
+    """How often each class is the answer, how often it is the label, how often both are the same, and how often the
+    output of the label's class is the largest.
+    """
     y, t = y.reshape(len(y), -1), t.reshape(len(t), -1)
     classes = max(y.shape[1], 2)
     labels = t.argmax(axis=1) if t.shape[1] > 1 else (t[:, 0] > 0.5).astype(np.intp)
     said = network.answers(y)
-    right = int(np.count_nonzero(said == labels))
-    return np.bincount(said, minlength=classes), np.bincount(labels, minlength=classes), right
+    largest = y.argmax(axis=1) if y.shape[1] > 1 else (y[:, 0] > 0.5).astype(np.intp)
+    right, leading = (int(np.count_nonzero(found == labels)) for found in (said, largest))
+    return np.bincount(said, minlength=classes), np.bincount(labels, minlength=classes), right, leading
 
 
 def _first_broken(network: Network, x: Array, t: Array, y: Array) -> tuple[Origin | None, int]:

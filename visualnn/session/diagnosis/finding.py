@@ -108,4 +108,4 @@ def short(value: float) -> str:
 
 def percent(share: float) -> str:
     """A share as per cent, with as many digits as say something."""
-    return f"{100 * share:.3g} %" if abs(share) < 1 else f"{100 * share:,.0f} %"
+    return f"{short(100 * share)} %" if abs(share) < 1 else f"{100 * share:,.0f} %"

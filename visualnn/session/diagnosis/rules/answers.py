@@ -10,7 +10,7 @@ from visualnn.i18n import _
 from visualnn.session.diagnosis.facts import Facts
 from visualnn.session.diagnosis.finding import ILL, ODD, Cure, Finding, percent, rule
 from visualnn.session.diagnosis.rules._cures import smaller_rate
-from visualnn.session.diagnosis.rules.steps import CAUSES, FEW
+from visualnn.session.diagnosis.rules.steps import CAUSES, MANY
 
 NEARLY_ALL = 0.98  # of the answers
 MIXED = 0.6  # the largest share that one label has where the samples are of several classes
@@ -20,7 +20,7 @@ GAP, GROWN = 0.05, 0.03  # between the accuracies on what is trained on and what
 def _only_answer(facts: Facts) -> tuple[str, int] | None:
     """The class that is nearly always the answer, although the labels are several, and how often it is."""
     now = facts.now
-    if not facts.class_names or facts.updates < FEW or now.samples < 10:
+    if not facts.class_names or facts.updates < MANY or now.samples < 10:
         return None
     said = int(now.answers.max())
     if said < NEARLY_ALL * now.samples or now.labels.max() > MIXED * now.samples:
@@ -31,15 +31,16 @@ def _only_answer(facts: Facts) -> tuple[str, int] | None:
 
 @rule("lost-answers", unless=("not-finite",))
 def lost_answers(facts: Facts) -> Finding | None:
-    """The loss falls, and the answers do not change: what is computed is not what is answered."""
-    only = _only_answer(facts)
-    if only is None or facts.fallen < 0.5:
+    """The right outputs are the largest, and the answers are others: what is computed is not what is answered."""
+    only, now = _only_answer(facts), facts.now
+    if only is None or now.leading < now.samples / 2:
         return None
-    sentence = _("The loss has fallen by {share}, and yet {count} of {samples} answers are “{name}”.")
-    why = _("The outputs are good, or the loss would not be small. So the answer is not made from them as it should "
-            "be: look at the largest output, and at what is said.")  # fmt: skip
-    return Finding(ILL, sentence.format(share=percent(facts.fallen), count=only[1], samples=facts.now.samples,
-                                        name=only[0]), why, panel="stepper")  # fmt: skip
+    sentence = _("For {leading} of {samples} samples the output of the right class is the largest, and yet {count} "
+                 "answers are “{name}”.")  # fmt: skip
+    why = _("The network has learnt, but its answers do not come from its outputs. Step through a sample and compare "
+            "the largest output with the answer below the picture.")  # fmt: skip
+    return Finding(ILL, sentence.format(leading=now.leading, samples=now.samples, count=only[1], name=only[0]), why,
+                   panel="stepper")  # fmt: skip
 
 
 @rule("same-answers", unless=(*CAUSES, "lost-answers", "rate-too-low"))

@@ -9,7 +9,8 @@ from visualnn.session.diagnosis.facts import Facts, largest
 from visualnn.session.diagnosis.finding import ILL, ODD, Cure, Finding, percent, rule, short
 from visualnn.session.diagnosis.rules._cures import larger_rate, smaller_rate
 
-FEW = 50  # updates after which something can be said
+FEW = 50  # updates after which something can be said of their size
+MANY = 500  # after which the loss of a healthy network has begun to fall, however slowly it begins
 FAR, THROWN = 0.5, 2.0  # first updates of this share of the weights: risky, and far too large
 SMALL = 1e-5  # updates of a smaller share lead nowhere
 MOVED = 0.05  # a share by which a loss falls that moves at all
@@ -46,7 +47,7 @@ def _rises(facts: Facts) -> bool:
 
 
 CAUSES = ("not-finite", "dead", "dead-at-start", "saturated", "saturated-at-start", "symmetry", "vanishing",
-          "rate-too-high", "inputs-not-scaled", "exploding")  # fmt: skip
+          "rate-too-high", "inputs-not-scaled", "exploding", "weight-decay-too-strong")  # fmt: skip
 
 
 @rule("rate-too-low", unless=CAUSES)
@@ -63,9 +64,9 @@ def rate_too_low(facts: Facts) -> Finding | None:
     return Finding(ILL, sentence, why, panel="curves", cure=larger_rate(facts))
 
 
-@rule("flat-loss", unless=(*CAUSES, "rate-too-low", "weight-decay-too-strong"))
+@rule("flat-loss", unless=(*CAUSES, "rate-too-low"))
 def flat_loss(facts: Facts) -> Finding | None:
-    if facts.updates < 2 * FEW or facts.learns or abs(facts.fallen) > 2 * MOVED or not facts.last_loss:
+    if facts.updates < MANY or facts.learns or abs(facts.fallen) > 2 * MOVED or not facts.last_loss:
         return None
     if not facts.class_names and not facts.settings.fresh:
         return None  # a line through points is found soon; then nothing is left to be learnt

@@ -91,7 +91,7 @@ def _why_saturated() -> str:
 def symmetry(facts: Facts) -> Finding | None:
     for layer in facts.hidden:
         began = facts.began(layer)
-        same = began is not None and began.twins == layer.units and layer.twins > 1
+        same = began is not None and began.twins == layer.units and layer.twins > 1 and not facts.is_good
         if layer.units > 1 and (same or layer.twins == layer.units):
             sentence = _("{count} of {units} units of layer {number} are twins: they have the same weights.").format(
                 count=layer.twins, units=layer.units, number=layer.number)
@@ -102,7 +102,7 @@ def symmetry(facts: Facts) -> Finding | None:
 
 
 @rule("vanishing", unless=("not-finite", "dead", "dead-at-start", "saturated", "saturated-at-start", "symmetry",
-                           "inputs-not-scaled", "rate-too-high"))  # fmt: skip
+                           "inputs-not-scaled", "rate-too-high", "weight-decay-too-strong"))  # fmt: skip
 def vanishing(facts: Facts) -> Finding | None:
     first, last = facts.now.layers[0], facts.now.layers[-1]
     if len(facts.now.layers) < 3 or not last.gradient or (facts.updates and facts.learns):
