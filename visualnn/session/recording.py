@@ -66,10 +66,10 @@ class Recording:
         lesson, dataset = session.lesson, session.dataset
         now = time.time()
         key = f"{time.strftime('%Y%m%d-%H%M%S', time.localtime(now))}-{uuid.uuid4().hex[:8]}"
+        options = {name: _text(value) for name, value in dataset.options.items()}
         return RunRecord(
-            key, first.number, lesson.id, lesson.titles, {"set": dataset.name, **dataset.options},
-            session.network.spec(), first.settings, now, (above.number, first.since) if above else None,
-            live=True)  # fmt: skip
+            key, first.number, lesson.id, lesson.titles, {"set": dataset.name, **options}, session.network.spec(),
+            first.settings, now, (above.number, first.since) if above else None, live=True)  # fmt: skip
 
     def _follow_state(self) -> None:
         """A run has ended: so has its record."""
@@ -102,3 +102,8 @@ def _last_parameters(branch: Branch) -> Array:
 def kept(parameters: Array) -> Array:
     """What is at hand already."""
     return parameters
+
+
+def _text(value: object) -> str:
+    """An option of a data set, the same before and after it was in a file."""
+    return ",".join(map(str, value)) if isinstance(value, list | tuple) else str(value)

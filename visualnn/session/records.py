@@ -58,16 +58,22 @@ class Records(Recording):
         """Whether its curves are on the plot, now or as soon as another run is on show."""
         return record.key not in self._hidden if record.live else record.key in self._shown
 
-    def look_of(self, record: RunRecord) -> int | None:
-        """The number of its line on the plot, which stays while it is shown; None where it is not shown, or is too much
-        for the plot, which draws the latest.
+    @property
+    def looks(self) -> dict[str, int]:
+        """The numbers of the lines on the plot, by key: each stays while the run is shown. The plot draws the latest;
+        what is too much for it has none.
         """
-        wanted = [one.key for one in self.shown[-LOOKS:]]
+        wanted = {one.key: one.number % LOOKS for one in self.shown[-LOOKS:]}
         self._looks = {key: look for key, look in self._looks.items() if key in wanted}
-        for key in wanted:
-            free = set(range(LOOKS)) - set(self._looks.values())
-            self._looks.setdefault(key, min(free, default=0))
-        return self._looks.get(record.key)
+        for key, liked in wanted.items():
+            if key not in self._looks:
+                free = set(range(LOOKS)) - set(self._looks.values())
+                self._looks[key] = liked if liked in free else min(free)
+        return dict(self._looks)
+
+    def look_of(self, record: RunRecord) -> int | None:
+        """The number of its line on the plot, or None."""
+        return self.looks.get(record.key)
 
     def branch_of(self, record: RunRecord) -> Branch | None:
         """The last part of its run, if that is still in the history."""
