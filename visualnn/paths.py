@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 PACKAGE = Path(__file__).resolve().parent
 
@@ -36,12 +39,19 @@ def user_folder() -> Path:
 
 def write_whole(path: Path, data: bytes) -> None:
     """Write the file completely or not at all: a crash or a full disk leaves the old file as it was."""
+    with whole_file(path) as file:
+        file.write(data)
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[IO[bytes]]:
+    """A file to write to that takes the place of `path` at the end, or, if anything goes wrong before, never."""
     path = Path(path)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         temporary.chmod(_mode_for(path))

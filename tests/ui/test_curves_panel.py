@@ -84,9 +84,11 @@ def assert_curves_are_those_of_the_run(panel: CurvesPanel) -> None:
         (panel.train, run.accuracy_epochs, run.train_accuracy),
         (panel.test, run.accuracy_epochs, run.test_accuracy),
     ):
-        drawn_x, drawn_y = curve.getOriginalDataset()
-        assert drawn_x.tolist() == xs and drawn_y.tolist() == ys
-        assert curve.xs.tolist() == xs and curve.ys.tolist() == ys, "what is read is what is drawn"
+        assert curve.xs.tolist() == xs and curve.ys.tolist() == ys, "what is read is every value"
+        drawn_x, drawn_y = curve.getData()
+        assert (drawn_x[0], drawn_x[-1]) == (xs[0], xs[-1]), "the whole way is drawn"
+        assert (drawn_y.min(), drawn_y.max(), drawn_y[-1]) == (min(ys), max(ys), ys[-1]), "no spike is lost"
+        assert len(xs) > 100 or (drawn_x.tolist() == xs and drawn_y.tolist() == ys)
 
 
 def test_a_run_shows_its_own_numbers_and_ends_at_the_end(qtbot: QtBot, panel: CurvesPanel) -> None:
@@ -97,9 +99,10 @@ def test_a_run_shows_its_own_numbers_and_ends_at_the_end(qtbot: QtBot, panel: Cu
     assert_curves_are_those_of_the_run(panel)
     assert controls.bar.value() == controls.bar.maximum() and controls.percent.text() == "100%"
     assert controls.state.text() == "Done: 1 epoch"
-    shown = [label.text() for label in panel.accuracy_pane.numbers]
-    assert shown == [percent(run.train_accuracy[-1]), percent(run.test_accuracy[-1])]
-    assert panel.loss_pane.numbers[0].text() == number(run.losses[-1])
+    assert [text for _name, _curve, text in panel.accuracy_pane.legend.shown()] == [
+        percent(run.train_accuracy[-1]), percent(run.test_accuracy[-1])]
+    assert [text for _name, _curve, text in panel.loss_pane.legend.shown()] == [
+        number(run.losses[-1]), number(float(np.mean(run.losses)))], "of the last mini-batch, and of the epoch"
 
 
 def test_going_on_makes_the_curves_longer(qtbot: QtBot, panel: CurvesPanel) -> None:
@@ -131,11 +134,12 @@ def test_on_a_thread_it_can_be_paused_resumed_and_stopped(qtbot: QtBot, panel: C
     click(qtbot, controls.go)
     settle(panel)
     assert run.state == "running" and controls.go.text() == "Pause" and controls.stop.isEnabled()
-    assert not any(field.isEnabled() for field in controls.form.fields.values())
+    closed = {"optimizer", "fresh", "seed", "momentum", "dropout", "schedule_every", "schedule_factor"}
+    assert {name for name, field in controls.form.fields.items() if not field.isEnabled()} == closed
     qtbot.waitUntil(lambda: len(panel.loss.xs) > 5, timeout=20_000)
     click(qtbot, controls.go)
     settle(panel)
-    assert run.state == "paused" and controls.state.text().startswith("Paused in epoch")
+    assert run.state == "paused" and controls.state.text().startswith("Paused after update")
     qtbot.wait(150)  # what was on its way arrives
     before = len(run.losses)
     qtbot.wait(150)
@@ -147,7 +151,7 @@ def test_on_a_thread_it_can_be_paused_resumed_and_stopped(qtbot: QtBot, panel: C
     qtbot.waitUntil(lambda: run.state == "idle", timeout=20_000)
     settle(panel)
     assert controls.go.text() == "Train" and not controls.stop.isEnabled()
-    assert all(field.isEnabled() for field in controls.form.fields.values())
+    assert all(controls.form.fields[name].isEnabled() for name in ("optimizer", "fresh", "seed", "epochs"))
     assert controls.state.text().startswith("Stopped in epoch")
     assert_curves_are_those_of_the_run(panel)
 
@@ -260,7 +264,8 @@ def test_the_wheel_changes_only_the_field_in_use(panel: CurvesPanel) -> None:
 
 def test_everything_is_reached_with_tab_and_has_a_name(qtbot: QtBot, panel: CurvesPanel) -> None:
     controls = panel.controls
-    expected = [*controls.form.fields.values(), controls.go, panel.accuracy_pane.plot, panel.loss_pane.plot]
+    every = (*controls.form.order, *controls.order, *panel.accuracy_pane.order, *panel.loss_pane.order)
+    expected = [widget for widget in every if widget.isVisible() and widget.isEnabled()]
     expected[0].setFocus()
     order = [QApplication.focusWidget()]
     for _press in range(len(expected) - 1):
@@ -270,7 +275,7 @@ def test_everything_is_reached_with_tab_and_has_a_name(qtbot: QtBot, panel: Curv
     for widget in (*controls.form.fields.values(), panel.accuracy_pane.plot, panel.loss_pane.plot, controls.bar):
         assert widget.accessibleName()
     for name, label in controls.form.labels.items():
-        assert label.buddy() is controls.form.fields[name] and "&" in label.text()
+        assert label.buddy() is controls.form.fields[name] and ("&" in label.text() or name == "seconds")
 
 
 def place_of(plot: Plot, x: float, y: float) -> QPointF:
@@ -302,10 +307,10 @@ def test_the_value_under_the_mouse_is_read(panel: CurvesPanel) -> None:
     middle = len(run.accuracy_epochs) // 2
     mouse(pane.plot, QEvent.Type.MouseMove, place_of(pane.plot, run.accuracy_epochs[middle] + 0.01, 0.3))
     assert pane.numbers[0].text() == percent(run.train_accuracy[middle])
-    assert pane.numbers[1].text() == percent(run.test_accuracy[middle])
-    assert pane.place.text() == f"at epoch {run.accuracy_epochs[middle]:g}"
+    assert pane.numbers[2].text() == percent(run.test_accuracy[middle])
+    assert pane.plot.read_text() == f"epoch {run.accuracy_epochs[middle]:g}"
     QApplication.sendEvent(pane.plot, QEvent(QEvent.Type.Leave))
-    assert pane.numbers[1].text() == percent(run.test_accuracy[-1]) and pane.place.text() == ""
+    assert pane.numbers[2].text() == percent(run.test_accuracy[-1]) and pane.plot.read_text() == ""
 
 
 def test_values_are_read_with_the_arrow_keys(qtbot: QtBot, panel: CurvesPanel) -> None:
@@ -355,10 +360,11 @@ def test_a_plot_in_a_scrolled_panel_lets_the_wheel_scroll(panel: CurvesPanel) ->
 
 def test_the_menu_enlarges_the_end_and_copies_every_value(panel: CurvesPanel) -> None:
     run, pane = panel.session.run, panel.accuracy_pane
-    assert [action.isEnabled() for action in pane.menu().actions()] == [False, False, False]
+    assert not any(action.isEnabled() for action in pane.menu().actions() if action.text())
     run.start()
     settle(panel)
-    everything, last, copy = pane.menu().actions()
+    everything, last, copy, *_saving = pane.menu().actions()
+    assert not everything.isEnabled()
     last.trigger()
     assert pane.plot.part is not None and pane.plot.part.left() == pytest.approx(run.accuracy_epochs[-1] * 2 / 3)
     copy.trigger()
@@ -465,12 +471,12 @@ def test_a_long_curve_is_drawn_with_few_points_and_keeps_its_peaks(panel: Curves
     x = np.linspace(0, 10, 50_000)
     y = np.sin(x) + 2
     y[31_415] = 5
-    panel.loss.follow(x.tolist(), y.tolist())
+    panel.means.follow(x.tolist(), y.tolist())
     panel.loss_pane.plot.show_range(10, 5)
     panel.loss_pane.plot.renew()
-    drawn_x, drawn_y = panel.loss.getData()
+    drawn_x, drawn_y = panel.means.getData()
     assert len(drawn_x) < 2000 and drawn_y.max() == 5
-    assert len(panel.loss.marks.data) == 1 and panel.loss.marks.data["x"][0] == 10, "the end is marked"
+    assert len(panel.means.marks.data) == 1 and panel.means.marks.data["x"][0] == 10, "the end is marked"
 
 
 def test_axes_have_round_numbers_shares_in_per_cent_and_whole_epochs(panel: CurvesPanel) -> None:

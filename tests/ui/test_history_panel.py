@@ -223,21 +223,22 @@ def test_the_plots_keep_all_runs_and_name_them(curves: CurvesPanel) -> None:
     session.run.set(learning_rate=0.1, fresh=False, epochs=1)
     session.run.start()
     settle()
+    means = [float(np.mean(first.losses[epoch * 11 : epoch * 11 + 11])) for epoch in range(3)]
     for pane, xs, ys in ((curves.accuracy_pane, first.accuracy_epochs, first.test_accuracy),
-                         (curves.loss_pane, first.loss_epochs, first.losses)):  # fmt: skip
+                         (curves.loss_pane, [0.5, 1.5, 2.5], pytest.approx(means))):  # fmt: skip
         [(name, other)] = pane.others.by_name()
-        drawn_x, drawn_y = other.getOriginalDataset()
-        assert (name, drawn_x.tolist(), drawn_y.tolist()) == ("run 1", xs, ys)
+        assert (name, other.xs.tolist(), other.ys.tolist()) == ("run 1", xs, ys)
+        assert len(other.getData()[0])
         assert other in pane.plot.items()
         assert pane.others.isVisible()
         [entry] = pane.others._entries.values()
-        assert entry.number.text() == pane.number(ys[-1])
+        assert entry.number.text() == pane.number(float(other.ys[-1]))
         pane.plot.read_at(2.0)
-        assert entry.number.text() == pane.number(ys[other.nearest(2.0)])
+        assert entry.number.text() == pane.number(float(other.ys[other.nearest(2.0)]))
         pane.plot.read_at(None)
     assert curves.loss_pane.caption.text() == "Loss, run 2"
     assert "run 1" in curves.loss_pane.table()
-    assert curves.loss_pane.plot.box.viewRect().bottom() > max(first.losses)
+    assert curves.loss_pane.plot.box.viewRect().bottom() > max(*means, *session.run.losses)
     session.history.forget_earlier()
     settle()
     assert len(curves.loss_pane.others.curves) == 1, "run 2 grew from it"
@@ -249,12 +250,14 @@ def test_the_plots_keep_all_runs_and_name_them(curves: CurvesPanel) -> None:
 
 
 def test_earlier_runs_are_told_apart_without_colour(curves: CurvesPanel) -> None:
-    for _run in range(5):
+    curves.session.run.set(epochs=1)
+    for _run in range(10):
         curves.session.run.start()
     settle()
     others = curves.loss_pane.others.curves
-    assert len(others) == 4
-    assert len({other.dashes for other in others}) == len({other.marks.opts["symbol"] for other in others}) == 4
+    assert len(others) == 8, "as many as can be told apart"
+    assert len({other.look.dashes for other in others}) == len({other.marks.opts["symbol"] for other in others}) == 8
+    assert [name for name, _curve in curves.loss_pane.others.by_name()] == [f"run {number}" for number in range(2, 10)]
 
 
 def test_a_click_into_the_curves_goes_there_and_a_line_marks_the_place(qtbot: QtBot, curves: CurvesPanel) -> None:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Iterable, Sequence
-from typing import overload
+from typing import Any, overload
 
 import numpy as np
 import numpy.typing as npt
 
 FIRST = 256  # places to begin with; they are doubled when they are full
+MOST_IN_MEMORY = 2**20  # places; longer series lie in a file that the system keeps in memory as far as there is room
 
 
 class Series(Sequence[float]):
-    """Numbers (n,) in double precision that only grow."""
+    """Numbers (n,) in double precision that only grow. A long one lies in a temporary file that is gone with it, or in
+    memory where the disk has no room for that.
+    """
 
     __hash__ = None  # type: ignore[assignment]
 
@@ -27,6 +32,11 @@ class Series(Sequence[float]):
         view.flags.writeable = False
         return view
 
+    @property
+    def bytes_in_memory(self) -> int:
+        """What it takes of the memory that cannot be used for anything else."""
+        return 0 if isinstance(self._places.base, np.memmap) else self._places.nbytes
+
     def append(self, value: float) -> None:
         self.extend((value,))
 
@@ -34,7 +44,7 @@ class Series(Sequence[float]):
         found = np.fromiter(values, float) if not isinstance(values, np.ndarray) else values
         end = self._count + len(found)
         if end > len(self._places):
-            larger = np.empty(max(end, 2 * len(self._places)))
+            larger = _places(max(end, 2 * len(self._places)))
             larger[: self._count] = self._places[: self._count]
             self._places = larger
         self._places[self._count : end] = found
@@ -58,3 +68,26 @@ class Series(Sequence[float]):
 
     def __repr__(self) -> str:
         return f"Series({self[:]!r})"
+
+
+def _places(count: int) -> npt.NDArray[np.float64]:
+    """Room for so many numbers (count,), in memory while they are few."""
+    if count <= MOST_IN_MEMORY:
+        return np.empty(count)
+    try:
+        with tempfile.TemporaryFile(prefix="visualnn-") as file:
+            _reserve(file, 8 * count)
+            return np.asarray(np.memmap(file, np.float64, "r+", shape=(count,)))
+    except OSError:  # a full disk is no reason to lose a number
+        return np.empty(count)
+
+
+def _reserve(file: Any, size: int) -> None:
+    """Take so many bytes of the disk now: a mapped file that finds no room later would end the program."""
+    if hasattr(os, "posix_fallocate"):
+        os.posix_fallocate(file.fileno(), 0, size)
+        return
+    block = bytes(2**20)
+    for start in range(0, size, len(block)):
+        file.write(block[: size - start])
+    file.flush()

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
-import numpy as np
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from visualnn.i18n import N_, _, ngettext
+from visualnn.session.loss_lines import LossLines
+from visualnn.session.setting_changes import changes_of
 from visualnn.ui import theme, time_words
 from visualnn.ui.panel import Panel
+from visualnn.ui.plotting import looks
 from visualnn.ui.plotting.curve import Curve
-from visualnn.ui.plotting.others import Other
+from visualnn.ui.plotting.numbers import lowest_of, number, percent, top_of
+from visualnn.ui.plotting.other_runs import OtherRuns
 from visualnn.ui.plotting.pane import PlotPane
+from visualnn.ui.plotting.saving import Saving
 from visualnn.ui.scrolled import scrolled
 from visualnn.ui.training_controls import TrainingControls
 
 # Widths, at zoom 1, from which: the form stands left of the plots, the plots beside each other, three fields.
 FORM_LEFT, PLOTS_BESIDE, THREE_FIELDS = 670, 560, 270
 FORM_WIDTH = 312
-FORM_OPEN = 450  # the height from which the form is always open when it stands above the plots
+FORM_OPEN = 740  # the height from which the form is always open when it stands above the plots
 
 
 class CurvesPanel(Panel):
@@ -36,20 +39,34 @@ class CurvesPanel(Panel):
 
     def __init__(self, session: Any, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
-        self.train, self.test, self.loss = Curve("negative"), Curve("positive", dashed=True), Curve("negative")
-        both = {N_("train"): self.train, N_("test"): self.test}
-        self.accuracy_pane = PlotPane(N_("Accuracy"), both, percent, percent=True)
-        self.loss_pane = PlotPane(N_("Loss"), {N_("train"): self.loss}, number)
+        self.train, self.test = Curve("negative"), Curve("positive", looks.DASHED)
+        self.validation = Curve("correct", looks.DOTTED)
+        self.loss, self.means = Curve("negative", looks.PALE), Curve("negative")
+        self.smooth = Curve("negative", looks.SMOOTH)
+        accuracies = {N_("train"): self.train, N_("validation"): self.validation, N_("test"): self.test}
+        losses = {N_("mini-batch"): self.loss, N_("smoothed"): self.smooth, N_("epoch mean"): self.means}
+        self.accuracy_pane = PlotPane(N_("Accuracy"), accuracies, percent, percent=True, keyed=list(accuracies),
+                                      file_name="accuracy")  # fmt: skip
+        self.loss_pane = PlotPane(N_("Loss"), losses, number, file_name="loss")
         self.panes = (self.accuracy_pane, self.loss_pane)
+        self.lines, self.other_runs = LossLines(), OtherRuns(session)
+        self.saving = Saving(self)
         self.controls = TrainingControls(session.run)
         self._build()
-        for pane in self.panes:
-            pane.plot.picked.connect(self._go_to)
-        self.watch(session.run.changed, session.opened, session.history.moved, session.history.changed)
-        self.watch_calmly(session.run.grew)
-        theme.changed.connect(self._restyle)
+        self._connect()
         self.retranslate()
         self._restyle()
+
+    def _connect(self) -> None:
+        session = self.session
+        for pane in self.panes:
+            pane.plot.picked.connect(self._go_to)
+            pane.saving_wanted.connect(self._save)
+        self.loss_pane.tools.smoothed.connect(self._smooth)
+        self.watch(session.run.changed, session.opened, session.history.moved, session.history.changed,
+                   session.records.changed)  # fmt: skip
+        self.watch_calmly(session.run.grew)
+        theme.changed.connect(self._restyle)
 
     def _build(self) -> None:
         """Form and plots beside or above each other, as the room decides; the rest is scrolled to."""
@@ -64,10 +81,9 @@ class CurvesPanel(Panel):
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
         outside.addWidget(self.scrolled)
-        QWidget.setTabOrder(self.controls.stop, self.accuracy_pane.whole)
-        QWidget.setTabOrder(self.accuracy_pane.whole, self.accuracy_pane.plot)
-        QWidget.setTabOrder(self.accuracy_pane.plot, self.loss_pane.whole)
-        QWidget.setTabOrder(self.loss_pane.whole, self.loss_pane.plot)
+        order = [self.controls.last, *self.accuracy_pane.order, *self.loss_pane.order]
+        for before, after in zip(order, order[1:], strict=False):
+            QWidget.setTabOrder(before, after)
 
     def unwatch(self) -> None:
         theme.changed.disconnect(self._restyle, missing_ok=True)
@@ -86,44 +102,76 @@ class CurvesPanel(Panel):
         count = self.session.run.train_count
         on_train = ngettext("Share of right answers on {n} training image",
                             "Share of right answers on {n} training images", count)  # fmt: skip
-        tips = (on_train.format(n=count), _("Share of right answers on the test images"),
-                _("Mean loss of the mini-batches since the last report"))  # fmt: skip
+        tips = (on_train.format(n=count), _("Share of right answers on the validation images"),
+                _("Share of right answers on the test images"),
+                _("Mean loss of one mini-batch, for every update"),
+                _("The losses of the mini-batches, exponentially smoothed"),
+                _("Mean of the losses of all mini-batches of an epoch, drawn at its middle"))  # fmt: skip
         labels = zip((*self.accuracy_pane.names, *self.loss_pane.names),
                      (*self.accuracy_pane.numbers, *self.loss_pane.numbers), tips, strict=True)  # fmt: skip
         for name, number_label, tip in labels:
             name.setToolTip(tip)
             number_label.setToolTip(tip)
 
+    # What the hand wants.
+
+    def _go_to(self, epochs: float) -> None:
+        """A click into the curves goes to that update of the run on show."""
+        history = self.session.history
+        if history.line is not None and self.session.run.state != "running":
+            history.go(history.line.update_at(epochs))
+
+    def _smooth(self, factor: float) -> None:
+        self.lines.factor = self.other_runs.factor = factor
+        self.means.lined = not factor
+        self.loss_pane.legend.restyle()
+        self.refresh()
+
+    def _save(self, kind: str) -> None:
+        pane = self.sender()
+        assert isinstance(pane, PlotPane)
+        self.saving.ask(kind, pane)
+
     # Reading the run.
 
     def refresh(self) -> None:
-        run = self.session.run
+        run, lines = self.session.run, self.lines
         self.controls.refresh(len(self.session.dataset.train))
         grown = self.train.follow(run.accuracy_epochs, run.train_accuracy)
         grown |= self.test.follow(run.accuracy_epochs, run.test_accuracy)
-        loss_grown = self.loss.follow(run.loss_epochs, run.losses)
+        grown |= self.validation.follow(run.accuracy_epochs, run.validation_accuracy)
+        lines.follow(run.loss_epochs, run.losses)
+        loss_grown = self.loss.follow(lines.epochs, lines.losses)
+        loss_grown |= self.means.follow(lines.means.middles, lines.means.means)
+        loss_grown |= self.smooth.follow(lines.epochs, lines.smooth)
+        self._leave_out()
         others_grown = self._show_others()
         right = self._right_end()
+        changes = changes_of(self.session.history.branch) if self.session.history.branch else []
         self.accuracy_pane.plot.show_range(right, 1.0)
-        self.loss_pane.plot.show_range(right, top_of(self.loss, *self.loss_pane.others.curves))
+        seen = (self.loss, *self.loss_pane.others.curves)
+        self.loss_pane.plot.show_range(right, top_of(*seen), lowest_of(*seen))
         here = self._here()
         for pane, renewed in ((self.accuracy_pane, grown), (self.loss_pane, loss_grown)):
             pane.plot.show_here(here)
+            pane.plot.show_changes(changes)
             if renewed or others_grown:
                 pane.plot.renew()
                 pane.refresh()
 
+    def _leave_out(self) -> None:
+        """Curves that this run, or these data, do not have."""
+        validation = len(self.validation.xs) or "validation" in self.session.dataset.splits
+        self.accuracy_pane.leave_out(set() if validation else {"validation"})
+        self.loss_pane.leave_out(set() if self.lines.factor else {"smoothed"})
+
     def _show_others(self) -> bool:
         """The curves of the other runs; the one on show is named as soon as there are others."""
-        history = self.session.history
-        others = [branch for branch in history.runs if branch is not history.branch]
-        run = time_words.short_name(history.branch) if others and history.branch else ""
-        test = [Other(branch.number, time_words.run_name(branch), time_words.full_name(branch),
-                      branch.curves.accuracy_epochs, branch.curves.test_accuracy) for branch in others]  # fmt: skip
-        loss = [Other(branch.number, time_words.run_name(branch), time_words.full_name(branch),
-                      branch.curves.loss_epochs, branch.curves.losses) for branch in others]  # fmt: skip
-        renewed = self.accuracy_pane.show_others(run, test)
-        return self.loss_pane.show_others(run, loss) or renewed
+        accuracies, losses = self.other_runs.look()
+        branch = self.session.history.branch
+        run = time_words.short_name(branch) if losses and branch else ""
+        renewed = self.accuracy_pane.show_others(run, accuracies)
+        return self.loss_pane.show_others(run, losses) or renewed
 
     def _here(self) -> float | None:
         """Where the network on show is on the axis, unless it goes with the end of the curves anyway."""
@@ -131,12 +179,6 @@ class CurvesPanel(Panel):
         if history.line is None or (self.session.run.state == "running" and history.following):
             return None
         return float(history.line.epochs_at(history.position))
-
-    def _go_to(self, epochs: float) -> None:
-        """A click into the curves goes to that update of the run on show."""
-        history = self.session.history
-        if history.line is not None and self.session.run.state != "running":
-            history.go(history.line.update_at(epochs))
 
     def _right_end(self) -> float:
         """Where the epochs end: at the last one of a run that is under way, else where the curves end."""
@@ -182,20 +224,3 @@ class CurvesPanel(Panel):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme.px(220), theme.px(120))
-
-
-def top_of(*curves: Curve) -> float:
-    """A little more than the highest value of the curves."""
-    highest = max((float(curve.ys[np.isfinite(curve.ys)].max(initial=0.0)) for curve in curves), default=0.0)
-    return 1.05 * highest if highest > 0 else 1.0
-
-
-def percent(value: float) -> str:
-    return f"{100 * value:.2f}%" if math.isfinite(value) else "–"
-
-
-def number(value: float) -> str:
-    """Four figures, or the plain word where it is no number any more."""
-    if math.isnan(value):
-        return _("no number")
-    return f"{value:.4f}" if abs(value) < 1000 else f"{value:.4g}"

@@ -1,4 +1,4 @@
-"""One curve of a plot, told from another by its line and its marks as well as by its colour."""
+"""One curve of a plot: it follows what grows, and draws no more points of it than can be seen."""
 
 from __future__ import annotations
 
@@ -9,42 +9,82 @@ import numpy as np
 import pyqtgraph as pg
 from pyqtgraph.graphicsItems.ScatterPlotItem import drawSymbol
 from PySide6.QtCore import QLineF, Qt
-from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
+from visualnn.session.series import Series
+from visualnn.session.thinning import Thinned
 from visualnn.ui import theme
+from visualnn.ui.plotting.looks import STRONG, Look
 
-MOST_MARKS = 60  # more of them would hide the line they stand on
-FEW_MARKS = 6  # on a quiet curve: enough to know it by
-# Quiet curves are told from each other by the dashes and marks of their run, not by a colour.
-QUIET = (((2.0, 2.0), "t"), ((7.0, 2.0, 1.5, 2.0), "d"), ((5.0, 4.0), "x"), ((1.0, 3.0), "p"), ((9.0, 3.0), "+"))
-POINTS_A_PIXEL = 0.6  # fewer would show as stairs, more take longer to stroke than all the rest of a repaint
+POINTS_A_PIXEL = 0.5  # blocks of which the lowest and the highest are drawn: more take long to stroke, and look alike
+PALENESS = 0.5
+ROOM = 9  # pixels at zoom 1 that a mark needs not to hide the line
+SAMPLE = 24  # pixels at zoom 1 of a piece of the line in a legend
 
 
-class Curve(pg.PlotDataItem):
-    """Follows two growing lists; every point is marked while they are few, later only the last and the read one."""
+class Curve(pg.PlotCurveItem):
+    """Follows two growing lists. Points are marked while they are few, later only the last and the read one."""
 
-    def __init__(self, color: str, dashed: bool = False, run: int | None = None) -> None:
-        """`color` names a colour of the theme; a dashed curve has hollow squares for marks, a solid one dots. A curve
-        of an earlier `run` is a thin line with the dashes and marks of its number.
-        """
-        super().__init__(antialias=True, autoDownsampleFactor=POINTS_A_PIXEL)
-        self.color, self.dashed, self.quiet = color, dashed, run is not None
-        self.dashes: tuple[float, ...]
-        self.dashes, symbol = ((4.0, 2.5), "s" if dashed else "o") if run is None else QUIET[run % len(QUIET)]
-        self.marks = pg.ScatterPlotItem(symbol=symbol, antialias=True)
+    def __init__(self, color: str, look: Look = STRONG) -> None:
+        """`color` names a colour of the theme."""
+        super().__init__(antialias=True, connect="finite", skipFiniteCheck=False)
+        self.color, self.look = color, look
+        self.lined = True  # whether there is a line between the marks
+        self.marks = pg.ScatterPlotItem(symbol=look.symbol, antialias=True)
         self.marks.setParentItem(self)
         self.xs = self.ys = np.empty(0)
+        self.thinned = Thinned(Series())
+        self.log = False
+        self._room = (0, 0.0)  # points that are in sight, and pixels for them
+        self._of: tuple[Sequence[float], Sequence[float]] = ((), ())
         self._seen: tuple[object, ...] = ()
+        self._drawn: tuple[object, ...] = ()
+        self._marked: tuple[object, ...] = ()
 
     def follow(self, xs: Sequence[float], ys: Sequence[float]) -> bool:
-        """Show the lists; True if they grew or were begun anew."""
-        seen = (len(xs), xs[:1], ys[:1], xs[-1:], ys[-1:])
-        if seen == self._seen:
+        """Show the lists; True if they grew or were begun anew. What was there already is not looked at again."""
+        count = min(len(xs), len(ys))
+        same = self._of[0] is xs and self._of[1] is ys and isinstance(ys, Series)
+        seen = (count, xs[count - 1] if count else 0.0, *ys[:1], *ys[count - 1 : count])
+        if seen == self._seen and (same or not isinstance(ys, Series)):
             return False
+        if not same:
+            self._of, self._drawn, self._marked = (xs, ys), (), ()
+            self.thinned = Thinned(ys if isinstance(ys, Series) else Series(ys))
         self._seen = seen
-        self.xs, self.ys = np.array(xs, float), np.array(ys, float)
-        self.setData(self.xs, self.ys)
+        self.xs = xs.array[:count] if isinstance(xs, Series) else np.array(xs[:count], float)
+        self.ys = self.thinned.series.array[:count]
+        self.thinned.follow()
         return True
+
+    def draw(self, left: float, right: float, pixels: float, log: bool = False, floor: float = 1e-12) -> None:
+        """Show what lies between these places of the axis, at most as many points as there are pixels for. In a
+        logarithmic plot values that are not positive are at its `floor` where others beside them are not.
+        """
+        count = len(self.xs)
+        first, last = (int(i) for i in np.searchsorted(self.xs, (left, right)))
+        first, last = max(first - 1, 0), min(last + 1, count)
+        wanted = (first, last, count, id(self.thinned), round(pixels), log, floor if log else 0, self.lined)
+        if wanted == self._drawn:
+            return
+        self._drawn, self.log, self._room = wanted, log, (last - first, pixels)
+        self._marked = ()
+        if not self.lined or first >= last:
+            self.setData(np.empty(0), np.empty(0))
+            return
+        places, low, high = self.thinned.ranges(first, last, max(int(pixels * POINTS_A_PIXEL), 16))
+        if log:
+            low, high = logarithms(low, high, floor)
+        if len(places) == last - first:
+            self.setData(self.xs[places], low)
+            return
+        xs, ys = np.repeat(self.xs[places], 2), np.column_stack((low, high)).ravel()
+        end = self.shown(self.ys[last - 1 : last])
+        self.setData(np.append(xs, self.xs[last - 1]), np.append(ys, end))
+
+    def shown(self, values: np.ndarray) -> np.ndarray:
+        """Values as heights in the plot; nan where they cannot be shown."""
+        return logarithms(values, values, 0.0)[0] if self.log else np.where(np.isfinite(values), values, np.nan)
 
     def nearest(self, x: float) -> int:
         """The number of the point closest to x along the axis."""
@@ -60,39 +100,74 @@ class Curve(pg.PlotDataItem):
     def mark(self, reading: float | None) -> None:
         """Put the marks where they belong now."""
         count = len(self.xs)
-        places = list(range(count)) if count <= MOST_MARKS else [count - 1]
-        if self.quiet:
-            places = sorted({round(i) for i in np.linspace(0, max(count - 1, 0), FEW_MARKS)} if count else ())
-        if reading is not None and count:
-            places.append(self.nearest(reading))
-        places = [i for i in places if math.isfinite(self.ys[i])]
-        self.marks.setData(self.xs[places], self.ys[places])
+        read = self.nearest(reading) if reading is not None and count else -1
+        wanted = (count, read, self.log, self._drawn)
+        if wanted == self._marked:
+            return
+        self._marked = wanted
+        visible, pixels = self._room
+        most = self.look.marks if visible * ROOM * theme.zoom() <= max(pixels, 1) else min(self.look.marks, 1)
+        if 1 < self.look.marks < 10:  # a quiet curve: enough to know it by
+            places = sorted({round(i) for i in np.linspace(0, count - 1, self.look.marks)}) if count else []
+        else:
+            places = list(range(count)) if count <= most else [count - 1] if most and count else []
+        if read >= 0:
+            places.append(read)
+        heights = self.shown(self.ys[places])
+        seen = np.isfinite(heights)
+        self.marks.setData(self.xs[places][seen], heights[seen])
 
     def restyle(self) -> None:
         """Colours and sizes changed."""
-        color: QColor = getattr(theme.current(), self.color)
-        pen = pg.mkPen(color, width=(1.2 if self.quiet else 1.8) * theme.zoom())
+        self.setPen(self.line_pen())
+        color, marks, zoom = self._color(), self.marks, theme.zoom()
+        marks.setPen(pg.mkPen(color, width=(1.5 if self.look.marks > 10 else 1.2) * zoom))
+        marks.setBrush(theme.current().surface if self.look.hollow else color)
+        marks.setSize((5.5 if self.look.marks < 10 else 6.5) * zoom)
+
+    def line_pen(self) -> QPen:
+        """The pen of the line."""
+        look = self.look
+        pen = pg.mkPen(self._color(), width=look.width * theme.zoom())
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         pen.setJoinStyle(Qt.PenJoinStyle.BevelJoin)
-        if self.dashed or self.quiet:
-            pen.setDashPattern(list(self.dashes))
-        self.setPen(pen)
-        self.marks.setPen(pg.mkPen(color, width=1.5 * theme.zoom()))
-        self.marks.setBrush(theme.current().surface if self.dashed else color)
-        self.marks.setSize((5.5 if self.quiet else 6.5) * theme.zoom())
+        if look.dashes:
+            pen.setDashPattern(list(look.dashes))
+        return pen
+
+    def _color(self) -> QColor:
+        colors = theme.current()
+        color: QColor = getattr(colors, self.color)
+        return theme.mix(color, colors.surface, PALENESS) if self.look.pale else color
 
     def sample(self, ratio: float) -> QPixmap:
         """A short piece of the curve with its mark, for a legend; `ratio` is the screen's pixels per pixel."""
-        width, height = theme.px(28), theme.px(14)
+        width, height = theme.px(SAMPLE), theme.px(14)
         picture = QPixmap(round(width * ratio), round(height * ratio))
         picture.setDevicePixelRatio(ratio)
         picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(picture)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(self.opts["pen"])
-        painter.drawLine(QLineF(0, height / 2, width, height / 2))
-        painter.translate(width / 2, height / 2)
-        look = self.marks.opts
-        drawSymbol(painter, look["symbol"], look["size"], look["pen"], look["brush"])
+        self.paint_sample(painter, width, height)
         painter.end()
         return picture
+
+    def paint_sample(self, painter: QPainter, width: float, height: float) -> None:
+        """The same, on any picture, from its origin."""
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.lined:
+            painter.setPen(self.line_pen())
+            painter.drawLine(QLineF(0, height / 2, width, height / 2))
+        if self.look.marks:
+            painter.translate(width / 2, height / 2)
+            look = self.marks.opts
+            drawSymbol(painter, look["symbol"], look["size"], look["pen"], look["brush"])
+        painter.restore()
+
+
+def logarithms(low: np.ndarray, high: np.ndarray, floor: float) -> tuple[np.ndarray, np.ndarray]:
+    """log10 of the lowest and highest values; nan where not even the highest is positive."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        top = np.where(np.isfinite(high) & (high > 0), np.log10(high), np.nan)
+        bottom = np.where(low > 0, np.log10(low), math.log10(floor) if floor > 0 else np.nan)
+    return np.where(np.isnan(top), np.nan, bottom), top

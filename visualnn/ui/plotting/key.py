@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from visualnn.i18n import _
 from visualnn.ui import theme
-from visualnn.ui.plotting.curve import Curve
+from visualnn.ui.plotting.curve import SAMPLE, Curve
 from visualnn.ui.plotting.plot import Plot
 
 LOWEST = 130  # pixels of a plot's height at zoom 1 below which the key would stand in its way
@@ -21,7 +21,7 @@ class Key(QWidget):
     def __init__(self, plot: Plot, curves: dict[str, Curve]) -> None:
         """The names of the curves are marked with N_."""
         super().__init__(plot.viewport())
-        self.plot, self.curves = plot, curves
+        self.plot, self.curves, self.left_out = plot, curves, set[str]()
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setObjectName("key")
         self.hide()
@@ -36,8 +36,9 @@ class Key(QWidget):
 
     def sizeHint(self) -> QSize:
         self.ensurePolished()
-        letters = max(self.fontMetrics().horizontalAdvance(_(name)) for name in self.curves)
-        return QSize(theme.px(28 + 3 * GAP) + letters, theme.px(GAP) + len(self.curves) * self._line())
+        names = [name for name in self.curves if name not in self.left_out]
+        letters = max((self.fontMetrics().horizontalAdvance(_(name)) for name in names), default=0)
+        return QSize(theme.px(SAMPLE + 3 * GAP) + letters, theme.px(GAP) + len(names) * self._line())
 
     def _line(self) -> int:
         return self.fontMetrics().height() + theme.px(1)
@@ -61,7 +62,8 @@ class Key(QWidget):
         painter.setBrush(now.surface)
         painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), theme.px(4), theme.px(4))
         painter.setPen(now.text)
-        for number, (name, curve) in enumerate(self.curves.items()):
+        shown = [(name, curve) for name, curve in self.curves.items() if name not in self.left_out]
+        for number, (name, curve) in enumerate(shown):
             top, sample = theme.px(GAP) // 2 + number * self._line(), curve.sample(self.devicePixelRatioF())
             painter.drawPixmap(theme.px(GAP), top + (self._line() - theme.px(14)) // 2, sample)
-            painter.drawText(theme.px(28 + 2 * GAP), top + self.fontMetrics().ascent(), _(name))
+            painter.drawText(theme.px(SAMPLE + 2 * GAP), top + self.fontMetrics().ascent(), _(name))
