@@ -22,7 +22,7 @@ def rate_too_high(facts: Facts) -> Finding | None:
         return None
     ratio, rate = largest(facts.start), short(facts.settings.learning_rate)
     lame = any((layer.dead or 0) + (layer.saturated or 0) >= layer.units / 2 for layer in facts.hidden)
-    if not facts.learns and (ratio >= THROWN or (ratio >= FAR and lame)):
+    if (ratio >= THROWN and not facts.learns) or (ratio >= FAR and lame and not facts.is_good):
         layer = max(facts.start.layers, key=lambda one: one.ratio if math.isfinite(one.ratio) else -1.0)
         sentence = _("The very first update changed the weights of layer {number} by {share} of their size: the "
                      "learning rate {rate} is too high.").format(number=layer.number, share=percent(ratio), rate=rate)
