@@ -86,7 +86,9 @@ def strengths(counts: Array) -> Array:
     shares = _shares(counts)
     wrong = shares.copy()
     np.fill_diagonal(wrong, 0)
-    scaled = 0.85 * np.sqrt(wrong / (wrong.max() or 1.0))
+    wrong[:, len(wrong) :] /= wrong[:, len(wrong) :].max(initial=0) or 1.0  # no answer: apart from the mistakes
+    wrong[:, : len(wrong)] /= wrong[:, : len(wrong)].max() or 1.0
+    scaled = 0.85 * np.sqrt(wrong)
     np.fill_diagonal(scaled, 0.55 * shares.diagonal())
     return np.where(counts > 0, np.maximum(scaled, 0.08), 0.0)
 
@@ -137,7 +139,8 @@ def _draw_cells(painter: QPainter, counts: Array, texts: list[list[str]], cells:
     for row in range(cells.rows):
         for column in range(cells.columns):
             box, strength = cells.box(row, column), strong[row][column]
-            paper = theme.mix(colors.surface, colors.correct if row == column else colors.wrong, strength)
+            ink = colors.correct if row == column else colors.wrong if column < cells.rows else colors.muted
+            paper = theme.mix(colors.surface, ink, strength)
             painter.fillRect(box.adjusted(0.5, 0.5, -0.5, -0.5), paper if strength else colors.raised)
             painter.setPen(_ink(paper, strength) if strength else colors.disabled)
             painter.drawText(box, CENTER, texts[row][column])

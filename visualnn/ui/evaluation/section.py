@@ -73,6 +73,7 @@ class Told(TextBlock):
         """Take the height that the sentence needs."""
         if self.most > 1:
             document = self._document.clone(self)
+            document.setDocumentMargin(0)
             document.setDefaultFont(self._font(1.0))
             document.setHtml(self.html)
             document.setTextWidth(max(self.width(), 1))

@@ -20,7 +20,7 @@ from visualnn.ui.nodes.table import HEADING as HEADING_SCALE
 from visualnn.ui.nodes.table import PAD, NumberTable, Rows
 
 COUNT = 8  # samples of a strip
-HIGH, LINE, ROW, HEADING = 62, 14, 22, 26
+HIGH, LINE = 62, 14
 FEATURES = 2  # numbers of a sample that are written out
 
 
@@ -29,7 +29,7 @@ class Pictures(Mosaic):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(COUNT, 1, parent)
-        self.sure: list[str] = []
+        self.sure: list[float] = []
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def grid(self) -> Grid:
@@ -41,7 +41,9 @@ class Pictures(Mosaic):
         font = theme.font(0.76)
         painter.setFont(font)
         painter.setPen(theme.current().muted)
-        for cell, text in enumerate(self.sure):
+        wide = painter.fontMetrics().horizontalAdvance("100.0 %") < grid.across
+        for cell, share in enumerate(self.sure):
+            text = words.percent(share, 1 if wide else 0)
             x, _y, width, height = grid.box(cell)
             painter.drawText(QRectF(x, height, width, theme.px(LINE)),
                              Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, text)
@@ -82,6 +84,7 @@ class SampleStrip(QWidget):
         self._stack.setContentsMargins(0, 0, 0, 0)
         for part in (self.pictures, self.table):
             self._stack.addWidget(part)
+        self.table.horizontalHeader().setMinimumSectionSize(theme.px(14))
         self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.pictures.chosen.connect(self._choose)
@@ -102,7 +105,8 @@ class SampleStrip(QWidget):
 
     def restyle(self) -> None:
         pictures = self._stack.currentWidget() is self.pictures
-        height = theme.px(HIGH + LINE) if pictures else theme.px(HEADING) + len(self.indices) * theme.px(ROW) + 2
+        heading = self.table.horizontalHeader().sizeHint().height()
+        height = theme.px(HIGH + LINE) if pictures else heading + self.table.verticalHeader().length() + 2
         if height != self.minimumHeight():
             self.setFixedHeight(height)
 
@@ -112,7 +116,7 @@ class SampleStrip(QWidget):
         self._stack.setCurrentWidget(self.pictures)
         captions = [f"{words.name_of(one, int(one.labels[k]))} → {words.name_of(one, int(one.answers[k]))}"
                     for k in chosen]  # fmt: skip
-        self.pictures.sure = [words.percent(float(one.confidences[k])) for k in chosen]
+        self.pictures.sure = one.confidences[chosen].tolist()
         wrong = (~one.right[chosen]).tolist()
         self.pictures.show_cells(Cells(split.images[chosen], captions, wrong, self._describe))
 
