@@ -32,8 +32,8 @@ ARRANGEMENTS: tuple[Arrangement, ...] = (
 )  # fmt: skip
 FIRST = ARRANGEMENTS[0].name
 # Panels that are shown where a lesson asks for them, or a person in the View menu.
-HIDDEN = ("catalogue", "clinic", "contest", "counting", "damage", "data", "diagnosis", "draw", "evaluation", "inside",
-          "layers", "log", "nodes", "plane", "preparation", "softmax", "teacher")  # fmt: skip
+HIDDEN = ("catalogue", "clinic", "compare", "contest", "counting", "damage", "data", "diagnosis", "draw", "evaluation",
+          "inside", "layers", "log", "map", "nodes", "plane", "preparation", "runs", "softmax", "teacher")  # fmt: skip
 
 
 def find(name: str, panels: Mapping[str, Sequence[str]] | None = None) -> Arrangement:
