@@ -113,13 +113,29 @@ class History(Growth):
     def optimizer(self) -> Optimizer:
         """The optimizer with its memory, as it made the next update; at the end, as it would go on now."""
         following = self.next_update()
-        moment, settings = following or (self.moment, self._session.run.settings)
+        moment, settings = following or (self.moment, self._going_on())
         made = settings.make_optimizer()
-        if following and moment and self.line is not None:
-            owner = self.line.owner(self.position + 1)
-            if owner.schedule is not None:
-                made.rate = owner.schedule.rate_at(moment.position(owner.samples))
+        made.rate = self.rate
         return moment.recalled(made) if moment else made
+
+    @property
+    def rate(self) -> float:
+        """The learning rate of the update that comes next, as its schedule has it."""
+        following, settings, schedule = self.next_update(), self._going_on(), None
+        if following and self.line is not None:
+            owner = self.line.owner(self.position + 1)
+            settings, schedule = owner.settings, owner.schedule
+        elif self.branch is not None and self._session.run.on_show:  # its schedule began where the run did
+            schedule = settings.make_schedule(self.branch.first.start.position(self.branch.samples))
+        moment = following[0] if following else self.moment
+        if schedule is None or moment is None or self.branch is None:
+            return settings.learning_rate
+        return schedule.rate_at(moment.position(self.branch.samples))
+
+    def _going_on(self) -> TrainingSettings:
+        """What an update would be made with that is not made yet."""
+        run = self._session.run
+        return run.wanted if run.on_show else run.settings
 
     def batch_indices(self, update: int | None = None) -> Array:
         """Which samples of the training split update number `update` + 1 used, or would use; without a number, the one
@@ -130,7 +146,7 @@ class History(Growth):
         update = self.position if update is None else update
         owner = self.line.owner(min(update + 1, self.end))
         moment = owner.start if owner.since == update else self.reach(update)
-        settings = owner.settings if update < self.end else self._session.run.settings
+        settings = owner.settings if update < self.end else self._going_on()
         return moment.next_batch(owner.samples, settings.batch_size)
 
     def walk_batch(self) -> None:
@@ -147,6 +163,6 @@ class History(Growth):
             return
         following = self.next_update()
         moment = following[0] if following else self.moment
-        settings = following[1] if following else self._session.run.settings
+        settings = following[1] if following else self._going_on()
         settings.prepare(self._session.network)
         self._session.batch.walk("train", indices.tolist(), self.optimizer(), moment, settings.noise)

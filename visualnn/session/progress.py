@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from visualnn.engine import Dropout
 from visualnn.session.branch import Branch
 from visualnn.session.job import TRAIN_SAMPLE, Report
 from visualnn.session.series import Series
@@ -27,10 +28,26 @@ class Progress:
     def clear(self) -> None:
         """Forget how far training is."""
         self.update = self.updates = 0
+        self.made = 0  # updates since the root of the history
         self.epochs_done = self.epochs_end = 0.0
         self.seconds_left: float | None = None
         self.reason = ""  # why the last run ended before its epochs were over, as in `stopping.REASONS`
         self._before = 0.0
+
+    @property
+    def session(self) -> Session:
+        """What is trained belongs to it."""
+        return self._session
+
+    @property
+    def dropout_rates(self) -> list[float]:
+        """Those of the network's Dropout layers, from the input to the output."""
+        return [layer.rate for layer in self._session.network.layers if isinstance(layer, Dropout)]
+
+    @property
+    def made_epoch(self) -> int:
+        """The epoch that the last update of the run belongs to; 0 before the first one."""
+        return self._branch.epoch_of(self.made) if self._branch else 0
 
     @property
     def loss_epochs(self) -> Series:
@@ -76,7 +93,7 @@ class Progress:
         if branch is None:
             return
         self.update, self.updates, self.reason = report.update, report.updates, report.reason
-        made = report.first + report.update
+        self.made = made = report.first + report.update
         self.epochs_done = branch.epochs_at(made)
         self.epochs_end = branch.epochs_at(report.first + report.updates)
         self.seconds_left = report.seconds_left if report.seconds_left is not None else self.seconds_left

@@ -53,12 +53,24 @@ class Run(Progress):
             return
         old, self.settings = self.settings, settings
         settings.prepare(self._session.network)
-        if self._control is not None and self._branch is not None:
-            live = {name: getattr(settings, name) for name in LIVE}
-            self._give(orders.CHANGE, replace(self._branch.settings, **live))
+        if self._control is not None:
+            self._give(orders.CHANGE, self.wanted)
         self.changed.emit()
         if _step_of(old) != _step_of(settings):
             self._session.retrace()
+
+    @property
+    def wanted(self) -> TrainingSettings:
+        """What the run under way goes on with, otherwise what the next one begins with."""
+        if self._control is None or self._branch is None:
+            return self.settings
+        return replace(self._branch.settings, **{name: getattr(self.settings, name) for name in LIVE})
+
+    @property
+    def on_show(self) -> bool:
+        """Whether a run is under way and the network on show is its newest one."""
+        history = self._session.history
+        return self._control is not None and history.branch is self._branch and history.position >= history.end
 
     def choose_optimizer(self, name: str) -> None:
         """Take another optimizer with the rate that is usual for it: a rate that suits SGD makes Adam diverge."""

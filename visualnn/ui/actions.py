@@ -13,6 +13,7 @@ from visualnn.ui.batch_actions import BATCH
 from visualnn.ui.data_actions import DATA
 from visualnn.ui.editing_actions import EDITING
 from visualnn.ui.lesson_actions import LESSON
+from visualnn.ui.pace_actions import PACE
 from visualnn.ui.time_actions import TIME
 from visualnn.ui.walk_actions import ASK, WALK
 from visualnn.ui.what_if_actions import WHAT_IF
@@ -87,6 +88,7 @@ ACTIONS: tuple[Action, ...] = (
            shown_as=lambda w: TRAIN[w.session.run.state]),
     Action("stop", "train", N_("&Stop training"), lambda w: w.session.run.stop(), ("Esc",), "stop",
            possible=lambda w: w.session.run.state != "idle"),
+    *PACE,
     *TIME,
 
     Action("fit", "view", N_("&Fit the network"), lambda w: w.panel_commands()["fit"](), ("F",), "fit",

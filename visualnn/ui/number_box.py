@@ -17,17 +17,23 @@ class NumberBox(QAbstractSpinBox):
     """A whole number or, with `whole=False`, any number from `least` to `most`.
 
     What is typed stays as it is typed: a bad text only makes `hint` a sentence, and `value` None. The arrows step by
-    one, or from 1 to 2 to 5 to 10 where a number spans many sizes, as a learning rate does.
+    one, by `step`, or from 1 to 2 to 5 to 10 where a number spans many sizes, as a learning rate does.
+
+    `edited` comes with every change of the text, `settled` when the person has done with it: Enter, another field, or
+    a step of the arrows.
     """
 
     edited = Signal()
+    settled = Signal()
 
-    def __init__(self, least: float, most: float, whole: bool = True, parent: QWidget | None = None) -> None:
+    def __init__(self, least: float, most: float, whole: bool = True, step: float = 0.0,
+                 parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.least, self.most, self.whole = least, most, whole
+        self.least, self.most, self.whole, self.step = least, most, whole, step
         self.setKeyboardTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the wheel scrolls the panel unless the field is in use
         self.lineEdit().textEdited.connect(self._edited)
+        self.editingFinished.connect(self.settled)
 
     @property
     def value(self) -> float | None:
@@ -82,11 +88,18 @@ class NumberBox(QAbstractSpinBox):
         if value is None:
             return
         step: Callable[[float, int], float] = _next_whole if self.whole else _next_round
+        if self.step:
+            step = self._next_step
         for _step in range(abs(steps)):
             value = min(max(step(value, 1 if steps > 0 else -1), self.least), self.most)
         self.lineEdit().setText(shortest(value))
         self.selectAll()
         self._edited()
+        self.settled.emit()
+
+    def _next_step(self, value: float, by: int) -> float:
+        return round((math.floor(value / self.step + 1e-9) + 1 if by > 0 else
+                      math.ceil(value / self.step - 1e-9) - 1) * self.step, 10)  # fmt: skip
 
     def stepEnabled(self) -> QAbstractSpinBox.StepEnabledFlag:
         flags = QAbstractSpinBox.StepEnabledFlag

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
@@ -21,7 +21,14 @@ from PySide6.QtWidgets import (
 from visualnn.i18n import N_, _, ngettext
 from visualnn.ui import icons, theme
 from visualnn.ui.number_box import shortest
+from visualnn.ui.training.slow_motion import SlowMotion
+from visualnn.ui.training.words import sentence, time_left
 from visualnn.ui.training_form import TrainingForm
+
+if TYPE_CHECKING:
+    from visualnn.session.run import Run
+
+__all__ = ["TrainingControls", "time_left"]
 
 BUTTONS = {
     "idle": (N_("Train"), "train", N_("Train the network (T)")),
@@ -30,10 +37,13 @@ BUTTONS = {
 }
 
 
+ONE_ROW = 300  # the width at zoom 1 in which all buttons stand side by side
+
+
 class TrainingControls(QWidget):
     """Acts on `run` and shows its state in a bar and a sentence; a bad value in the form is explained there, too."""
 
-    def __init__(self, run: Any, parent: QWidget | None = None) -> None:
+    def __init__(self, run: Run, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.run = run
         self.form = TrainingForm(run)
@@ -43,8 +53,8 @@ class TrainingControls(QWidget):
         self.settings.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.settings.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.settings.toggled.connect(self._open_form)
-        self._compact = False
-        self.go, self.stop = QPushButton(), QPushButton()
+        self._compact = self._joined = False
+        self.go, self.stop, self.slow = QPushButton(), QPushButton(), SlowMotion(run)
         self.go.setProperty("primary", True)
         self.go.clicked.connect(self._go)
         self.stop.clicked.connect(self._stop)
@@ -68,20 +78,40 @@ class TrainingControls(QWidget):
         self._column.addWidget(self.settings)
         self._column.addWidget(self.form)
         self._column.addLayout(self._row)
+        self._column.addWidget(self.slow)
         self._column.addWidget(self.bar)
         self._column.addLayout(self._progress)
         self._column.addStretch(1)
         self.settings.hide()
         QWidget.setTabOrder(self.settings, self.form.first_field)
         QWidget.setTabOrder(self.form.last_field, self.go)
-        QWidget.setTabOrder(self.go, self.stop)
+        self.order = [self.go, self.stop, *self.slow.order]
+        for one, other in zip(self.order, self.order[1:], strict=False):
+            QWidget.setTabOrder(one, other)
+        self.last = self.order[-1]
 
     def set_compact(self, compact: bool) -> None:
         """With little room the settings are one line, which opens the form."""
         if compact != self._compact:
             self._compact = compact
             self.settings.setVisible(compact)
+            self._place_slow_motion()
             self._open_form()
+
+    def _place_slow_motion(self) -> None:
+        """Beside the other buttons where room is wanted and there is enough for all of them in a row."""
+        joined = self._compact and self.width() >= theme.px(ONE_ROW)
+        if joined != self._joined:
+            self._joined = joined
+            (self._column if joined else self._row).removeWidget(self.slow)
+            if joined:
+                self._row.addWidget(self.slow, 3)
+            else:
+                self._column.insertWidget(self._column.indexOf(self.bar), self.slow)
+            self.slow.set_compact(joined)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.px(190), super().minimumSizeHint().height())
 
     def _open_form(self, _opened: bool = False) -> None:
         opened = not self._compact or self.settings.isChecked()
@@ -104,11 +134,13 @@ class TrainingControls(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._place_slow_motion()
         self._summarize()
 
     def retranslate(self) -> None:
         """Set every fixed text again."""
         self.form.retranslate()
+        self.slow.retranslate()
         self.stop.setText(_("Stop"))
         self.stop.setToolTip(_("Stop training (Esc)"))
         self.bar.setAccessibleName(_("Progress of the training"))
@@ -118,6 +150,7 @@ class TrainingControls(QWidget):
     def restyle(self) -> None:
         """Colours or sizes changed."""
         self.form.restyle()
+        self.slow.restyle()
         self._column.setSpacing(theme.px(7))
         self._row.setSpacing(theme.px(8))
         self._progress.setSpacing(theme.px(8))
@@ -133,13 +166,14 @@ class TrainingControls(QWidget):
     def refresh(self, training_images: int) -> None:
         """Show the settings and the state of the run."""
         self.form.refresh(training_images)
+        self.slow.refresh()
         self.show_state()
 
     def show_state(self) -> None:
         """Buttons, bar and sentence: cheap when nothing changed."""
         run = self.run
         text, icon, tip = BUTTONS[run.state]
-        hint = self.form.hint if run.state == "idle" else ""
+        hint = self.form.hint
         if self._look != (run.state, hint):
             self._look = (run.state, hint)
             self.go.setText(_(text))
@@ -188,36 +222,6 @@ class Sentence(QLabel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.updateGeometry()
-
-
-def sentence(run: Any) -> str:
-    """Where the run is, and how long it will go on."""
-    where = {"epoch": run.epoch, "epochs": run.settings.epochs}
-    if run.state == "paused":
-        return _("Paused in epoch {epoch} of {epochs}").format(**where)
-    if run.state == "running":
-        left = time_left(run.seconds_left)
-        here = _("Epoch {epoch} of {epochs}").format(**where)
-        return _("{here}, {left}").format(here=here, left=left) if left else here
-    if run.fraction >= 1:
-        return ngettext("Done: {n} epoch", "Done: {n} epochs", run.settings.epochs).format(n=run.settings.epochs)
-    if run.fraction > 0:
-        return _("Stopped in epoch {epoch} of {epochs}").format(**where)
-    return _("Ready to train")
-
-
-def time_left(seconds: float | None) -> str:
-    """Roughly how long, as a person says it; empty where nobody knows."""
-    if seconds is None or not math.isfinite(seconds):
-        return ""
-    if seconds < 100:
-        count = max(1, round(seconds))
-        return ngettext("about {n} second left", "about {n} seconds left", count).format(n=count)
-    if seconds < 5400:
-        count = round(seconds / 60)
-        return ngettext("about {n} minute left", "about {n} minutes left", count).format(n=count)
-    count = round(seconds / 3600)
-    return ngettext("about {n} hour left", "about {n} hours left", count).format(n=count)
 
 
 def _write(label: QLabel, text: str) -> None:

@@ -3,137 +3,119 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from visualnn.engine import Optimizer
+from visualnn.engine.schedules import Schedule
 from visualnn.i18n import N_, _
-from visualnn.ui import theme
-from visualnn.ui.number_box import NumberBox
+from visualnn.ui.training import fields, summaries
+from visualnn.ui.training.fields import LABELS, SECTIONS
+from visualnn.ui.training.form_layout import FormLayout
+from visualnn.ui.training.rate_picture import kind_words
+
+if TYPE_CHECKING:
+    from visualnn.session.run import Run
 
 STARTS = {True: N_("new"), False: N_("present")}
 
-LABELS = {
-    "epochs": (N_("&Epochs"), N_("How often every training image is shown to the network")),
-    "batch_size": (N_("Mini-&batch"), N_("How many images are averaged for one update of the weights")),
-    "learning_rate": (N_("&Learning rate"), N_("How far each update goes against the gradient")),
-    "optimizer": (N_("&Optimizer"), N_("The rule that turns gradients into updates; each has its usual learning rate")),
-    "fresh": (N_("&Weights"), N_("Begin with new random weights, or go on training the present ones")),
-    "l1": (N_("L&1"), N_("Regularization: pulls every weight equally towards zero, so that many nearly vanish")),
-    "l2": (N_("L&2"), N_("Regularization: pulls weights towards zero, the more the larger they are")),
-    "seed": (N_("See&d"), N_("The same seed gives the same random numbers, so the same run")),
-}
-MOST_EPOCHS = 10_000
-MOST_SEED = 2**32 - 1
 
-
-class TrainingForm(QWidget):
-    """Fields for the settings of `run`; every good value goes to the run at once, a bad one makes a hint."""
+class TrainingForm(FormLayout):
+    """Fields for the settings of `run`; every good value goes to the run, a bad one makes a hint. While the run goes
+    on, a number is given to it when it has been typed to the end, and what cannot be changed then says why.
+    """
 
     edited = Signal()
 
-    def __init__(self, run: Any, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.run = run
-        self.optimizer, self.fresh = QComboBox(), QComboBox()
-        self.numbers = {
-            "epochs": NumberBox(1, MOST_EPOCHS),
-            "batch_size": NumberBox(1, 60_000),
-            "learning_rate": NumberBox(1e-5, 100, whole=False),
-            "l1": NumberBox(0, 10, whole=False),
-            "l2": NumberBox(0, 10, whole=False),
-            "seed": NumberBox(0, MOST_SEED),
-        }
-        self.fields: dict[str, QWidget] = {
-            name: self.numbers.get(name) or {"optimizer": self.optimizer, "fresh": self.fresh}[name] for name in LABELS
-        }
-        self.labels = {name: QLabel() for name in LABELS}
-        for name, label in self.labels.items():
-            label.setBuddy(self.fields[name])
+    def __init__(self, run: Run, parent: QWidget | None = None) -> None:
+        super().__init__(run, parent)
+        self.optimizer, self.fresh, self.schedule = self.choices.values()
+        self._pending: set[str] = set()  # typed while a run goes on, and not given to it yet
+        self._state = run.state
         self.optimizer.addItems(list(Optimizer.kinds))
         self.fresh.addItems([""] * len(STARTS))
-        for choice in (self.optimizer, self.fresh):
-            choice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.schedule.addItems([""] * len(Schedule.kinds))
         for name, box in self.numbers.items():
-            box.show_value(getattr(run.settings, name))
-            box.edited.connect(self._take)
+            box.show_value(fields.shown(run, name))
+            box.edited.connect(partial(self._typed, name))
+            box.settled.connect(partial(self._settled, name))
         self.optimizer.activated.connect(self._choose_optimizer)
         self.fresh.activated.connect(self._take)
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._columns = 0
-        self.arrange(3)
-        fields = list(self.fields.values())
-        for one, other in zip(fields, fields[1:], strict=False):
-            QWidget.setTabOrder(one, other)
-        self.first_field, self.last_field = fields[0], fields[-1]
+        self.schedule.activated.connect(self._take)
         self.restyle()
         self.retranslate()
 
-    def arrange(self, columns: int) -> None:
-        """So many fields beside each other, each with its label above."""
-        if columns == self._columns:
-            return
-        self._columns = columns
-        for part in (*self.labels.values(), *self.fields.values()):
-            self._grid.removeWidget(part)
-        for place, name in enumerate(LABELS):
-            row, column = divmod(place, columns)
-            self._grid.addWidget(self.labels[name], 2 * row, column)
-            self._grid.addWidget(self.fields[name], 2 * row + 1, column)
-        for column in range(len(LABELS)):
-            self._grid.setColumnStretch(column, int(column < columns))
-
     def retranslate(self) -> None:
         """Set every fixed text again."""
-        for name, (text, explanation) in LABELS.items():
+        for name, (text, _explanation) in LABELS.items():
             self.labels[name].setText(_(text))
-            self.fields[name].setToolTip(_(explanation))
             self.fields[name].setAccessibleName(plain(_(text)))
+        for name, (title, _names) in SECTIONS.items():
+            self.headers[name].setText(_(title))
         for place, text in enumerate(STARTS.values()):
             self.fresh.setItemText(place, _(text))
-
-    def restyle(self) -> None:
-        """Sizes changed."""
-        self._grid.setHorizontalSpacing(theme.px(8))
-        self._grid.setVerticalSpacing(theme.px(3))
-        for label in self.labels.values():
-            label.setFont(theme.font(0.9))
-        for field in self.fields.values():
-            field.setMinimumWidth(theme.px(60))
-        for box in self.numbers.values():
-            box.lineEdit().setTextMargins(theme.px(6), 0, 0, 0)
+        for place, kind in enumerate(Schedule.kinds):
+            self.schedule.setItemText(place, kind_words(kind))
+        self.rate.retranslate()
+        self._show_state()
 
     @property
     def hint(self) -> str:
         """What is wrong in the first bad field, with its name; empty when everything is good."""
-        for name, box in self.numbers.items():
-            if box.hint:
-                return _("{field}: {hint}").format(field=plain(_(LABELS[name][0])), hint=box.hint)
-        return ""
+        name = self._bad_field()
+        hint = self.numbers[name].hint if name else ""
+        return _("{field}: {hint}").format(field=plain(_(LABELS[name][0])), hint=hint) if hint else ""
+
+    def _bad_field(self) -> str:
+        return next((name for name, box in self.numbers.items() if box.hint and box.isEnabled()), "")
 
     def go_to_bad_field(self) -> None:
         """Put the cursor where something is to be corrected."""
-        for box in self.numbers.values():
-            if box.hint:
-                box.setFocus(Qt.FocusReason.OtherFocusReason)
-                box.selectAll()
-                return
+        name = self._bad_field()
+        if name:
+            for section, (_title, names) in SECTIONS.items():
+                if name in names:
+                    self.headers[section].setChecked(True)
+            self.numbers[name].setFocus(Qt.FocusReason.OtherFocusReason)
+            self.numbers[name].selectAll()
 
     def refresh(self, training_images: int) -> None:
-        """Show the settings of the run; a field with a bad text keeps it until it is corrected or the run starts."""
-        settings, idle = self.run.settings, self.run.state == "idle"
+        """Show the settings of the run; a field with a bad text keeps it until it is corrected or a run starts."""
+        run = self.run
+        begins, self._state = self._state == "idle" != run.state, run.state
+        if begins or run.state == "idle":
+            self._pending.clear()
         self.numbers["batch_size"].most = max(1, training_images)
         for name, box in self.numbers.items():
-            if not box.hint or not idle:
-                box.show_value(getattr(settings, name))
-        self.optimizer.setCurrentText(settings.optimizer)
-        self.fresh.setCurrentIndex(list(STARTS).index(settings.fresh))
+            if begins or not (box.hint or name in self._pending):
+                box.show_value(fields.shown(run, name))
+        self.optimizer.setCurrentText(run.settings.optimizer)
+        self.fresh.setCurrentIndex(list(STARTS).index(run.settings.fresh))
+        self.schedule.setCurrentIndex(list(Schedule.kinds).index(run.settings.schedule))
+        self._show_state()
+
+    def _show_state(self) -> None:
+        """What can be changed now, and why the rest cannot; what the closed sections hold; the rate of now."""
+        run = self.run
         for name, field in self.fields.items():
-            field.setEnabled(idle)
-            self.labels[name].setEnabled(idle)
+            reason = fields.closed(run, name)
+            if field.isEnabled() == bool(reason):
+                field.setEnabled(not reason)
+                self.labels[name].setEnabled(not reason)
+            tip = reason or _(LABELS[name][1])
+            if field.toolTip() != tip:
+                field.setToolTip(tip)
+                self.labels[name].setToolTip(tip)
+        rate = run.session.history.rate
+        for name, header in self.headers.items():
+            header.summarize(summaries.of(name, run, rate))
+        if self.headers["optimizer"].isChecked():
+            self.rate.refresh(rate)
+        if self.headers["schedule"].isChecked():
+            self.picture.show_rates(run.settings, run.fraction if run.state != "idle" else 0.0, rate)
 
     def _choose_optimizer(self, _place: int) -> None:
         """Each optimizer has a learning rate that is usual for it; another one can be typed then."""
@@ -143,13 +125,31 @@ class TrainingForm(QWidget):
             self.numbers["learning_rate"].show_value(self.run.settings.learning_rate)
         self._take()
 
+    def _typed(self, name: str) -> None:
+        """A letter more: a run that goes on waits for the end of it."""
+        if self.run.state == "idle":
+            self._take()
+        else:
+            self._pending.add(name)
+            self.edited.emit()
+
+    def _settled(self, name: str) -> None:
+        if name in self._pending and not self.numbers[name].hint:
+            self._pending.discard(name)
+            self._take()
+
     def _take(self, *_arguments: object) -> None:
         """Give the good values to the run."""
-        good: dict[str, Any] = {name: box.value for name, box in self.numbers.items() if box.value is not None}
-        good |= {"optimizer": self.optimizer.currentText(), "fresh": list(STARTS)[self.fresh.currentIndex()]}
-        changes = {name: value for name, value in good.items() if getattr(self.run.settings, name) != value}
+        run = self.run
+        good = {name: box.value for name, box in self.numbers.items() if box.value is not None and box.isEnabled()}
+        changes = {name: fields.setting(name, value) for name, value in good.items()
+                   if name not in self._pending and value != fields.shown(run, name)}  # fmt: skip
+        chosen = {"fresh": list(STARTS)[self.fresh.currentIndex()],
+                  "schedule": list(Schedule.kinds)[self.schedule.currentIndex()]}  # fmt: skip
+        changes |= {name: value for name, value in chosen.items()
+                    if value != getattr(run.settings, name) and self.fields[name].isEnabled()}  # fmt: skip
         if changes:
-            self.run.set(**changes)  # cannot refuse: the fields accept what the run accepts
+            run.set(**changes)  # cannot refuse: the fields accept what the run accepts
         self.edited.emit()
 
 
