@@ -162,7 +162,7 @@ def test_another_lesson_in_the_middle_loses_nothing() -> None:
     assert record is not None
     losses, flat = session.run.losses[:], session.network.flat.copy()
     assert len(losses) > 5
-    session.open_lesson(catalogue.find("140"))
+    session.open_lesson(catalogue.find("060"))
     assert not session.history.runs and session.records.current is None
     assert session.records.all == [record] and not record.live and record.ended == "it was stopped"
     assert record.curves.losses == losses and np.array_equal(record.parameters, flat)  # type: ignore[arg-type]
@@ -187,7 +187,7 @@ def test_a_restart_has_all_runs_with_the_same_bits() -> None:
     session = opened()
     records = [trained(session), trained(session, learning_rate=0.05)]
     session.records.close()
-    again = opened("140").records
+    again = opened("060").records
     assert [one.key for one in again.all] == [one.key for one in records]
     for old, new in zip(records, again.all, strict=True):
         assert (new.settings, new.updates, new.epochs, new.number, new.end) == (
