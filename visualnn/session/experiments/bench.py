@@ -94,7 +94,7 @@ class Bench:
         data, network = self._samples(), self._network.copy()
         start = beginning(network, settings)
         gathering, beat = Gathering(settings, start, len(data.train)), began
-        plan = Plan(start, settings, _evaluations(settings.epochs))
+        plan = Plan(start, settings, _evaluations(settings.epochs), examined=False)
         with closing(self._workshop.train(network, data, plan, control)) as reports:  # type: ignore[type-var]
             for report in reports:
                 news, now = gathering.add(report), time.monotonic()

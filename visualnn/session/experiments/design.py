@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from visualnn.engine import Optimizer
@@ -50,7 +51,7 @@ class Design:
         """Whether all runs have the same settings and differ by chance only."""
         return len(self.axes) == 1 and self.axes[0].field == "seed"
 
-    @property
+    @cached_property
     def runs(self) -> list[TrainingSettings]:
         """The settings of each run; all begin with new weights. An optimizer other than that of the base takes its
         usual rate, unless rates are compared, too.

@@ -76,7 +76,7 @@ class Gathering:
             self._count += len(report.losses)
             self._finite = math.isfinite(float(report.losses[-1]))
             return False
-        if report.moment is None:
+        if report.train_accuracy is None and not self._count:
             return False
         here = self._branch.epochs_at(report.update)
         if self._count:
