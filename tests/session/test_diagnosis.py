@@ -219,9 +219,11 @@ def test_pixels_are_scaled_and_the_network_begins_anew() -> None:
     session = patient("not-normalized", 500)
     examining = Examining(session)
     examining.look()
+    losses = session.run.losses[:]
     examining.try_cure(examining.findings[0].cure)  # type: ignore[arg-type]
     examining.look()
     assert session.dataset.inputs("train", np.arange(10)).max() <= 1 and examining.findings == []
+    assert [record.curves.losses[:] for record in session.records.shown] == [losses]
 
 
 def test_relu_lets_the_gradient_arrive() -> None:

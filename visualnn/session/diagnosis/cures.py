@@ -62,8 +62,8 @@ def _branch(session: Session, cure: Cure) -> None:
 
 
 def _begin_anew(session: Session, cure: Cure) -> None:
-    """With another network or other data the history begins anew."""
-    run, editing = session.run, session.editing
+    """With another network or other data the history begins anew; the curves of the run before stay on the plot."""
+    run, editing, ill = session.run, session.editing, session.records.current
     run.abandon()
     if cure.data:
         editing.change_data(**cure.data)
@@ -77,3 +77,5 @@ def _begin_anew(session: Session, cure: Cure) -> None:
     run.settings = replace(before, fresh=True)
     run.start()
     run.settings = before
+    if ill is not None:
+        session.records.show(ill, True)

@@ -90,7 +90,7 @@ class Examining:
         going = session.run.state == "running" and session.history.following
         if going and reported is not None:
             self.now, self._flat, self.updates = reported, None, self.examinations.updates
-        else:
+        elif not going or self.now is None:
             self._examine_now()
 
     def _judge(self) -> None:

@@ -193,6 +193,8 @@ class Board(QWidget):
                 here = self._at[1] if self.hasFocus() and self._at[0] == number else None
                 rows.draw_row(painter, row, at, self.scale)
                 rows.draw_marks(painter, row, at, here, self.selected)
+        if event.rect().bottom() < self.tiles_top:
+            return
         here = self._at[1] if self.hasFocus() and self._at[0] == len(self.rows) else None
         self.tiles.draw(painter, width, self.tiles_top, self.unit, here)
 
