@@ -239,6 +239,7 @@ def test_a_run_keeps_within_the_budget_while_it_goes_on(session: Session, monkey
     session.history.grew.connect(lambda: most.append(session.history.bytes))
     monkeypatch.setattr("visualnn.session.job.SNAPSHOT_SECONDS", 0.0)
     monkeypatch.setattr("visualnn.session.job.COPYING", 1e9)
+    monkeypatch.setattr("visualnn.session.job.REPORT_SECONDS", 0.0)
     session.run.start()
     assert len(most) > 500
     assert max(most) <= 16 * 2**20

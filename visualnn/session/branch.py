@@ -121,6 +121,11 @@ class Branch:
         place = bisect_right(self.keyframes, update, key=_update_of)
         return self.keyframes[max(place - 1, 0)]
 
+    def kept(self, last: int) -> list[int]:
+        """The updates up to this one whose moments are kept here."""
+        first = 0 if self.owns(self.since) else 1  # the moment in which a branch begins is that of its parent
+        return [moment.update for moment in self.keyframes[first : bisect_right(self.keyframes, last, key=_update_of)]]
+
     def keep(self, moment: Moment) -> bool:
         """Keep another moment; False if there is one of that update already."""
         place = bisect_left(self.keyframes, moment.update, key=_update_of)
@@ -157,8 +162,7 @@ class Line:
 
     def keyframes(self) -> list[int]:
         """The updates that need no computing, in order."""
-        return [moment.update for branch, last in self.pieces() for moment in branch.keyframes
-                if branch.owns(moment.update) and moment.update <= last]  # fmt: skip
+        return [update for branch, last in self.pieces() for update in branch.kept(last)]
 
     def epoch_ends(self) -> list[int]:
         """The updates with which an epoch ends."""

@@ -13,13 +13,15 @@ from visualnn.engine import Moment
 from visualnn.engine.expr import Array
 from visualnn.i18n import _
 from visualnn.session.branch import Branch, Curves, Line
-from visualnn.session.keeping import Held, thin
+from visualnn.session.keeping import Held, thin, thin_out
 from visualnn.session.replay import Replayer
 from visualnn.session.settings import RANGES
 from visualnn.session.training_settings import TrainingSettings
 
 if TYPE_CHECKING:
     from visualnn.session.session import Session
+
+MOST_KEPT = 3000  # moments, however small they are
 
 
 class Growth:
@@ -208,6 +210,7 @@ class Growth:
             self._held.release(moment)
 
     def _thin(self) -> None:
+        thin_out(self.branches, self._held, MOST_KEPT)
         if self._held.bytes > self.budget:
             thin(self.branches, self._held, self.budget)
 

@@ -5,79 +5,26 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
-from visualnn.engine import Moment, Network, Samples, Training, accuracy, fit
-from visualnn.engine.diagnosis import Examination
+from visualnn.engine import Moment, Network, Training, accuracy, fit
 from visualnn.engine.expr import Array
 from visualnn.session import control as orders
 from visualnn.session.control import Control, Order
 from visualnn.session.diagnosis.watcher import Watcher
+from visualnn.session.report import Plan as Plan
+from visualnn.session.report import Report as Report
+from visualnn.session.report import TrainingData as TrainingData
 from visualnn.session.stopping import EpochLoss, StopRules
 from visualnn.session.training_settings import TrainingSettings
 
 REPORTS_AN_EPOCH = 200
+REPORT_SECONDS = 0.002  # updates that take less are reported together
 SNAPSHOT_SECONDS = 0.027  # the eye needs no more pictures of the weights than some 30 a second
 COPYING = 0.02  # of the time, at most, goes into moments
 TRAIN_SAMPLE = 10_000  # images that the accuracy on the training images is taken over
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """How far training is: `update` of `updates` of this run, the first of which is number `first` + 1 of the history.
-
-    The `losses` (n,) of the last n updates. Accuracies only where they were counted, the `moment` (to show it, and to
-    come back to it) now and then. From here the run goes on with other settings if it has `turned`, is `paused`, or has
-    ended for a `reason`.
-    """
-
-    first: int
-    update: int
-    updates: int
-    losses: Array | None = None
-    train_accuracy: float | None = None
-    validation_accuracy: float | None = None
-    test_accuracy: float | None = None
-    moment: Moment | None = None
-    seconds_left: float | None = None
-    pace: float = 0.0  # seconds an update takes
-    turned: TrainingSettings | None = None
-    paused: bool = False
-    reason: str = ""
-    examination: Examination | None = None  # now and then, where accuracies are counted
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What a job needs to know: where it starts, its settings, how often accuracies are counted in an epoch, after how
-    many updates it ends at the latest (0: after its epochs), how many it makes before it pauses (0: it does not), how
-    many a second at most (0: as many as it can), and whether the network is examined now and then.
-    """
-
-    start: Moment
-    settings: TrainingSettings
-    evaluations: int = 1
-    most: int = 0
-    advance: int = 0
-    pace: float = 0.0
-    examined: bool = True
-
-    def updates(self, samples: int) -> int:
-        """How many updates these are: what is left of an epoch that has begun, and then whole epochs."""
-        size = self.settings.batch_size
-        whole = -(-self.start.left // size) - self.settings.epochs * (-samples // size)
-        return min(self.most, whole) if self.most else whole
-
-
-@dataclass(frozen=True, slots=True)
-class TrainingData:
-    """What is trained on, and what is only counted on."""
-
-    train: Samples
-    test: Samples
-    validation: Samples | None = None
 
 
 class TrainingJob:
@@ -96,18 +43,18 @@ class TrainingJob:
         self.worked = 0.0  # seconds of work, without pauses
         self.kept, self.spacing = -math.inf, SNAPSHOT_SECONDS
         self.before_pause, self.pace, self.paused = plan.advance, plan.pace, False
-        self._evaluated_at = -1
+        self.evaluations, self._evaluated_at = 0, -1
         self._due = -math.inf  # when the next update may be made, at a given pace
 
     def __iter__(self) -> Iterator[Report]:
-        plan, start = self.plan, self.plan.start
+        start = self.plan.start
         start.restore(self.settings.prepare(self.network), self.optimizer)
         self.training = training = fit(
             self.network, self.data.train, self.optimizer, batch_size=self.settings.batch_size,
             epochs=start.epoch + self.settings.epochs, start=start, noise=self.settings.noise,
             schedule=self.settings.make_schedule(self.begun))
         yield self.evaluated()
-        counted, finite, epoch_loss = 0, True, EpochLoss()
+        finite, epoch_loss = True, EpochLoss()
         while self.left and finite and not self.rules.reason:
             yield from self.obey()
             if self.control.stopped:
@@ -116,9 +63,8 @@ class TrainingJob:
             finite = math.isfinite(progress)
             yield self.report(np.array(training.losses), self.kept_now(training, time.monotonic()))
             epoch_loss.add(training.losses)
-            evaluated = int((training.position - self.begun) * plan.evaluations + 1e-9)
-            if evaluated > counted and finite:
-                counted = evaluated
+            if self.evaluations_due > self.evaluations and finite:
+                self.evaluations = self.evaluations_due
                 yield self.evaluated()
             if not training.left and not self.has_classes:
                 self.rules.scored(-epoch_loss.ended(), training.position - self.begun, False)
@@ -144,11 +90,25 @@ class TrainingJob:
         left = self.training.updates - self.training.update
         return min(left, self.plan.most - self.update) if self.plan.most else left
 
+    @property
+    def evaluations_due(self) -> int:
+        """How often accuracies should have been counted by now, after the first time."""
+        return int((self.training.position - self.begun) * self.plan.evaluations + 1e-9)
+
+    @property
+    def until_evaluated(self) -> int:
+        """How many updates there are until accuracies are counted."""
+        training = self.training
+        missing = (self.evaluations_due + 1) / self.plan.evaluations - (training.position - self.begun)
+        return math.ceil(missing * training.count / training.batch_size - 1e-6)
+
     def advance(self) -> float:
         """Some updates, as many as pass until the next report; their mean loss."""
         began, training = time.monotonic(), self.training
         an_epoch = -(-training.count // training.batch_size)
-        many = max(1, min(an_epoch // REPORTS_AN_EPOCH, self.left))
+        pace = self.worked / self.update if self.update else 1.0
+        many = max(an_epoch // REPORTS_AN_EPOCH, int(REPORT_SECONDS / pace))
+        many = max(1, min(many, self.left, self.until_evaluated))
         if self.pace:
             many, self._due = 1, max(self._due, began - 1 / self.pace) + 1 / self.pace
         if self.before_pause:
@@ -208,10 +168,10 @@ class TrainingJob:
 
     # Telling
 
-    def kept_now(self, training: Training, now: float) -> Moment | None:
+    def kept_now(self, training: Training, now: float, anyway: bool = False) -> Moment | None:
         """The present moment if it is time to keep one: copying takes a small share of the time at most."""
         passed = now - self.kept
-        if passed < (self.spacing if training.left else self.spacing / 10):
+        if not anyway and passed < (self.spacing if training.left else self.spacing / 10):
             return None
         moment = training.moment()
         self.kept = time.monotonic()
@@ -238,8 +198,8 @@ class TrainingJob:
 
     def counted(self) -> Report:
         """A report with all accuracies; without where targets are no classes."""
-        moment = self.training.moment()
-        self._evaluated_at = moment.update
+        moment = self.kept_now(self.training, time.monotonic(), anyway=not self.update or not self.left)
+        self._evaluated_at = self.training.update
         if not self.has_classes:
             return self.report(moment=moment)
         data, network = self.data, self.network

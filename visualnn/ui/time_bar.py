@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+import numpy as np
+from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QFontMetrics,
     QHelpEvent,
@@ -111,7 +113,10 @@ class TimeBar(DragBar):
             stops.append(self.times.end)
         painter.setPen(colors.muted)
         free_from = bar.left()
-        for number, (first, last) in enumerate(zip(stops, stops[1:], strict=False), 1):
+        widest = metrics.horizontalAdvance(str(len(stops))) + theme.px(6)
+        step = round_step(len(stops) * widest / bar.width())
+        for number in range(step, len(stops), step):
+            first, last = stops[number - 1], stops[number]
             words = _("epoch {epoch}").format(epoch=number)
             room = QRectF(self.x_of(first), bar.top() - theme.px(18), self.x_of(last) - self.x_of(first), theme.px(16))
             for text in (words, str(number)):
@@ -126,8 +131,8 @@ class TimeBar(DragBar):
         """A short line below the bar for each moment kept, one a pixel at most."""
         painter.setPen(QPen(theme.current().disabled, 1))
         top, bottom = bar.bottom() + theme.px(2), bar.bottom() + theme.px(6)
-        for x in sorted({round(self.x_of(update)) for update in self.times.kept}):
-            painter.drawLine(QPointF(x + 0.5, top), QPointF(x + 0.5, bottom))
+        places = np.array(self.times.kept) * (bar.width() / max(self.times.end, 1)) + bar.left()
+        painter.drawLines([QLineF(x + 0.5, top, x + 0.5, bottom) for x in np.unique(places.round()).tolist()])
 
     def _draw_joints(self, painter: QPainter, bar: QRectF) -> None:
         """A diamond where this run grew from another one, a triangle where others grew from it."""
@@ -172,3 +177,9 @@ class TimeBar(DragBar):
         if update in self.times.branches or update in self.times.joints:
             text += "\n" + _("A run branches here")
         return text
+
+
+def round_step(least: float) -> int:
+    """The smallest of 1, 2, 5, 10, 20, 50 … that is not less."""
+    power = 10 ** max(math.floor(math.log10(max(least, 1.0))), 0)
+    return next(step * power for step in (1, 2, 5, 10) if step * power >= least)
