@@ -167,20 +167,42 @@ def _nudge_all(nudging: Nudging, name: str, h: float, slopes: Array, crossed: Ar
         yield from _one_by_one(nudging, name, h, slopes, crossed)
         return
     units, weights = reach
+    half, waiting, count = nudging.at_once(position) // 2, list[tuple[int, Moves]](), 0
     for sample, weight in enumerate(weights):
         moves = Moves.of(units, weight, slopes.shape)
-        found, pairs = np.zeros(moves.count), np.zeros(moves.count, np.bool_)
-        for start in range(0, moves.count, CHUNK // 2):
-            part = slice(start, start + CHUNK // 2)
-            change = h * moves.amounts[part]
-            with np.errstate(**QUIET):
-                losses = nudging.losses_of_units(
-                    position, sample, np.tile(moves.units[part], 2), np.concatenate([change, -change]), pairs[part])
-                found[part] = losses[: len(change)] - losses[len(change) :]
-            yield (sample + start / moves.count) / nudging.samples
-        slopes += moves.spread_out(found) / (2 * h * nudging.samples)
-        if pairs.any():
-            crossed |= moves.spread_out(pairs)
+        if waiting and count + moves.count > half:  # a sample with many moves is quickest by itself
+            for _ in _move(nudging, position, waiting, h, half, slopes, crossed):
+                yield sample / nudging.samples
+            waiting, count = [], 0
+        waiting.append((sample, moves))
+        count += moves.count
+    for _ in _move(nudging, position, waiting, h, half, slopes, crossed):
+        yield 1.0
+
+
+def _move(nudging: Nudging, position: int, waiting: Sequence[tuple[int, Moves]], h: float, half: int, slopes: Array,
+          crossed: Array) -> Iterator[None]:
+    """Make the moves of some samples, forth and back, at most `half` of them at once, and add up what they change."""
+    units = np.concatenate([moves.units for _, moves in waiting])
+    changes = h * np.concatenate([moves.amounts for _, moves in waiting])
+    counts = [moves.count for _, moves in waiting]
+    samples = np.repeat([sample for sample, _ in waiting], counts)
+    found, pairs = np.zeros(len(units)), np.zeros(len(units), np.bool_)
+    for start in range(0, len(units), half):
+        part = slice(start, start + half)
+        change = changes[part]
+        whose = waiting[0][0] if len(waiting) == 1 else np.tile(samples[part], 2)
+        with np.errstate(**QUIET):
+            losses = nudging.losses_of_units(
+                position, whose, np.tile(units[part], 2), np.concatenate([change, -change]), pairs[part])
+            np.subtract(losses[: len(change)], losses[len(change) :], out=found[part])
+        yield
+    found /= 2 * h * nudging.samples
+    for (_, moves), end in zip(waiting, np.cumsum(counts), strict=True):
+        own = slice(end - moves.count, end)
+        slopes += moves.spread_out(found[own])
+        if pairs[own].any():
+            crossed |= moves.spread_out(pairs[own])
 
 
 def _one_by_one(nudging: Nudging, name: str, h: float, slopes: Array, crossed: Array) -> Iterator[float]:

@@ -9,7 +9,7 @@ import numpy as np
 from visualnn.engine.expr import Array, Cell, Expr, call
 from visualnn.engine.layer import Rule, Rules
 
-SAFE_SPREAD = 80.0  # e^−80 is still a float32
+SAFE = 40.0  # e^40 and e^−40 are float32 numbers that can be added up
 SMALLEST = float(np.finfo(np.float32).tiny)  # below this a probability has lost its digits, in float32 even its value
 
 
@@ -58,7 +58,7 @@ class Loss:
         raise NotImplementedError
 
     def fused_per_sample(self, z: Array, t: Array) -> Array:
-        """Σ_j l_j (batch,) from z, for many samples at once."""
+        """Σ_j l_j (batch,) from z, for many samples at once; t is of each of them, or (1, n) for all."""
         total: Array = self.fused_per_unit(z, t).sum(axis=1)
         return total
 
@@ -146,16 +146,16 @@ class CrossEntropy(Loss):
 
     def fused_per_sample(self, z: Array, t: Array) -> Array:
         """Σ_j t_j·(ln Σ_k e^(z_k) − z_j) = ln Σ_k e^(z_k) · Σ_j t_j − z·t: one logarithm for a sample."""
-        largest = z.max()
-        if largest - z.min() > SAFE_SPREAD:
+        if not (z.min() > -SAFE and z.max() < SAFE):
             return super().fused_per_sample(z, t)
-        powers = z - largest
-        np.exp(powers, out=powers)
-        total: Array = powers.dot(np.ones(z.shape[1], z.dtype))
+        total: Array = np.exp(z).dot(np.ones(z.shape[1], z.dtype))
         np.log(total, out=total)
-        total += largest
-        total *= np.einsum("ij->i", t)
-        total -= np.einsum("ij,ij->i", z, t)
+        if len(t) == 1:
+            total *= t.sum()
+            total -= z.dot(t[0])
+        else:
+            total *= np.einsum("ij->i", t)
+            total -= np.einsum("ij,ij->i", z, t)
         return total
 
     def cell(self, *at: int) -> Expr:

@@ -36,12 +36,16 @@ class Moves:
             amounts = weight[weight != 0]
             of_cells = np.where(weight.reshape(-1) != 0, np.cumsum(weight != 0) - 1, len(amounts))
             return cls(units[weight != 0], amounts, of_cells, shape)
-        amounts, of_cells = np.unique(weight, return_inverse=True)
-        rank = np.cumsum(amounts != 0) - 1
-        rank[amounts == 0] = np.count_nonzero(amounts)
-        amounts = amounts[amounts != 0]
-        return cls(np.tile(units.reshape(-1), len(amounts)), np.repeat(amounts, units.size),
-                   rank[of_cells.reshape(-1)], shape)
+        weight = weight.reshape(-1)
+        moving = np.flatnonzero(weight)
+        order = weight[moving].argsort()
+        ordered = weight[moving[order]]
+        new = np.ones(len(ordered), np.bool_)
+        np.not_equal(ordered[1:], ordered[:-1], out=new[1:])
+        amounts = ordered[new]
+        of_cells = np.full(len(weight), len(amounts))
+        of_cells[moving[order]] = new.cumsum() - 1
+        return cls(np.tile(units.reshape(-1), len(amounts)), np.repeat(amounts, units.size), of_cells, shape)
 
     @property
     def count(self) -> int:

@@ -13,6 +13,7 @@ from visualnn.engine.layer import Layer, Workspace
 from visualnn.engine.network import QUIET, Network
 
 CHUNK = 1000  # rows that pass the rest of the network together; it can be stopped between two chunks
+CACHED, MOST = 40_000, 4000  # numbers that stay near the processor, and rows, of nudges that move one unit each
 Index = tuple[int, ...]
 
 
@@ -113,8 +114,9 @@ class Nudging:
         return found
 
     def losses_behind(self, position: int, rows: Array, t: Array, pairs: Array | None = None) -> Array:
-        """The loss of each row, which is what the layer at `position` is given. In `pairs` (rows / 2) it is noted
-        where a row of the first half and its partner in the second half lie on different sides of a kink.
+        """The loss of each row, which is what the layer at `position` is given; t is of each row, or one for all. In
+        `pairs` (rows / 2) it is noted where a row of the first half and its partner in the second half lie on different
+        sides of a kink.
         """
         network, given = self.network, rows
         self.counted += len(rows)
@@ -130,27 +132,42 @@ class Nudging:
         total: Array = share.reshape(len(rows), -1).sum(axis=1)
         return total
 
-    def losses_of_units(self, position: int, sample: int, units: Array, changes: Array, pairs: Array) -> Array:
-        """The loss of one sample for each nudge that changes one unit, by its flat number, of the output of the layer
-        at `position`. Kinks are noted in `pairs` as above.
+    def losses_of_units(self, position: int, sample: int | Array, units: Array, changes: Array, pairs: Array) -> Array:
+        """The loss of one sample, or of a sample (n,) for each nudge, for each of the nudges (n,) that changes one
+        unit, by its flat number, of the output of the layer at `position`. Kinks are noted in `pairs` as above.
         """
         layers, place = self.network.layers, position + 1
-        values = self.given[place][sample].reshape(-1)[units] + changes
+        values = self._units(place, sample, units) + changes
         while place < len(layers) - 1 and layers[place].cellwise:
             layer = self._alone(place)
-            pairs |= crossed(values.reshape(2, -1), layer)
+            if layer.kinks:
+                pairs |= crossed(values.reshape(2, -1), layer)
             values = layer.forward(values[:, None], self._work(layer, len(values)))[:, 0]
             place += 1
-        before = self.given[place][sample].reshape(-1)
-        spread = layers[place].spread(units, values - before[units]) if place < len(layers) else None
+        spread = None
+        if place < len(layers):
+            spread = layers[place].spread(units, values - self._units(place, sample, units))
         if spread is not None:
-            rows = self.given[place + 1][sample] + spread
-            place += 1
+            spread += _of(self.given[place + 1], sample)
+            rows, place = spread, place + 1
         else:
-            rows = np.repeat(self.given[place][sample : sample + 1], len(units), axis=0)
+            given = self.given[place]
+            rows = np.array(np.broadcast_to(given[sample], (len(units), *given.shape[1:])))
             rows.reshape(len(units), -1)[np.arange(len(units)), units] = values
-        t = np.broadcast_to(self.t[sample], (len(units), *self.t.shape[1:]))
-        return self.losses_behind(place, rows, t, pairs)
+        return self.losses_behind(place, rows, _of(self.t, sample), pairs)
+
+    def _units(self, place: int, sample: int | Array, units: Array) -> Array:
+        """What the layer at `place` is given of these units."""
+        given = self.given[place].reshape(self.samples, -1)
+        found: Array = given[sample].take(units) if isinstance(sample, int) else given[sample, units]
+        return found
+
+    def at_once(self, position: int) -> int:
+        """How many rows pass the layers behind that at `position` together: as many as fit in the cache."""
+        mixing = (place for place in range(position + 1, len(self.network.layers))
+                  if not self.network.layers[place].cellwise)  # fmt: skip
+        widest = max(given[0].size for given in self.given[next(mixing, position) + 1 :])
+        return max(min(CACHED // widest, MOST), CHUNK // 2)
 
     def _alone(self, place: int) -> Layer:
         """A layer like that at `place` for a single unit."""
@@ -176,6 +193,16 @@ def crossed(values: Array, layer: Layer) -> Array:
         sides = np.sign(values - kink)
         found |= sides.max(axis=0) != sides.min(axis=0)
     return found
+
+
+def _of(values: Array, sample: int | Array) -> Array:
+    """The values (1, …) of one sample, or those (n, …) of each of several, the long axis last in memory, along which
+    NumPy is quick.
+    """
+    if isinstance(sample, int):
+        return values[sample : sample + 1]
+    found: Array = values.reshape(len(values), -1).T.take(sample, axis=1).T
+    return found.reshape(len(sample), *values.shape[1:])
 
 
 def _together(chunks: Iterator[tuple[int, Array, Array]]) -> tuple[int, Array, Array]:
