@@ -332,3 +332,21 @@ def test_numbers_are_short(value: float, text: str) -> None:
 
 def test_shares_are_per_cent() -> None:
     assert (percent(0.00374), percent(26.3), percent(2.6e-8)) == ("0.374 %", "2,630 %", "2.6e−6 %")
+
+
+def test_the_sentence_names_the_rate_of_the_first_update_though_it_is_another_one_now() -> None:
+    session = patient("rate-too-large", 100)
+    session.run.set(learning_rate=0.5)
+    session.run.go_on(updates=50)
+    assert "the learning rate 100 is too high" in found(session)[0].sentence
+
+
+def test_success_is_not_spoken_of_too_soon() -> None:
+    session = patient("rate-too-small", 20)
+    examining = Examining(session)
+    examining.look()
+    assert examining.findings == [] and not examining.learns
+    healthy = trained(None, 500)
+    examining = Examining(healthy)
+    examining.look()
+    assert examining.learns

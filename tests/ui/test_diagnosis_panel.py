@@ -47,7 +47,7 @@ def shown(panel: DiagnosisPanel) -> list[str]:
 
 
 def test_when_nothing_strikes_it_says_so(panel: DiagnosisPanel, session: Session) -> None:
-    assert shown(panel) == [f"✓ {words.all_is_well(panel.examining.now, 0)}"]  # type: ignore[arg-type]
+    assert shown(panel) == [f"✓ {words.all_is_well(panel.examining.now, 0, True)}"]  # type: ignore[arg-type]
     session.run.start(300)
     settle(panel)
     (said,) = shown(panel)
@@ -236,3 +236,12 @@ def test_samples_that_cannot_be_read_are_no_reason_to_fall(qtbot: QtBot) -> None
     jobs[-1][2](OSError("the disk is gone"))
     panel.refresh()
     assert shown(panel) == ["? The training samples could not be read: the disk is gone."]
+
+
+def test_as_long_as_nothing_has_been_learnt_it_does_not_say_that_all_is_well(panel: DiagnosisPanel,
+                                                                            session: Session) -> None:
+    session.run.set(learning_rate=1e-6)
+    session.run.start(20)
+    settle(panel)
+    (said,) = shown(panel)
+    assert said.startswith("✓ Nothing strikes so far: an update changes the weights by ")

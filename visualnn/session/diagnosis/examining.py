@@ -44,6 +44,7 @@ class Examining:
         self.now: Examination | None = None
         self.start: Examination | None = None
         self.findings: list[Finding] = []
+        self.learns = False  # whether the training so far has had success
         self.updates = 0  # made to the network that was examined
         self.problem = ""
         self._batch: Batch | None = None
@@ -99,7 +100,8 @@ class Examining:
         if self._judged[0] is self.now and self._judged[1] is self.start and seen == self._seen:
             return
         self._judged, self._seen = (self.now, self.start), seen
-        self.findings = [] if self.withheld else judge(self.facts())
+        facts = self.facts()
+        self.learns, self.findings = facts.learns, [] if self.withheld else judge(facts)
 
     def _examine_now(self) -> None:
         session, optimizer = self._session, self._session.history.optimizer()
@@ -146,7 +148,7 @@ class Examining:
                      trail.accuracy_epochs, trail.train, trail.validation if held == "validation" else trail.test, held,
                      len(dataset.splits[held]), table.get("learning_rate") if same else None,
                      dataset.class_names if dataset.kind == "classes" else (), dataset.options,
-                     dataset.is_pictures)  # fmt: skip
+                     dataset.is_pictures, trail.began.settings.learning_rate if trail.began else None)  # fmt: skip
 
     def _read(self, key: tuple[object, ...]) -> None:
         """Let the executor read the training samples: the first time that takes a while."""

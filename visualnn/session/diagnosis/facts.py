@@ -27,9 +27,10 @@ def _nothing() -> Array:
 class Facts:
     """`now` is the network on show, `start` the one with which its training began, None before any training.
 
-    `losses` (updates,) are all that led to it. Accuracies (n,) were counted after `accuracy_epochs`, `held_accuracy` on
-    the `held_count` samples of the split `held`, which is not trained on. `rate` is the learning rate that the lesson
-    has for this optimizer, None if it has another one. `options` are those of the data.
+    `start_rate` is the learning rate of its first updates. `losses` (updates,) are all that led to it. Accuracies (n,)
+    were counted after `accuracy_epochs`, `held_accuracy` on the `held_count` samples of the split `held`, which is not
+    trained on. `rate` is the learning rate that the lesson has for this optimizer, None if it has another one.
+    `options` are those of the data.
     """
 
     now: Examination
@@ -47,6 +48,7 @@ class Facts:
     class_names: tuple[str, ...] = ()
     options: Mapping[str, Any] = field(default_factory=dict)
     is_pictures: bool = False
+    start_rate: float | None = None
 
     @cached_property
     def windows(self) -> Array:

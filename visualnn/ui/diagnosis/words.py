@@ -36,16 +36,19 @@ def ratio(layer: LayerSigns) -> str:
     return f"{short(layer.ratio)}{sign}"
 
 
-def all_is_well(found: Examination, updates: int) -> str:
-    """A sentence with the numbers that say so."""
+def all_is_well(found: Examination, updates: int, learns: bool) -> str:
+    """A sentence with the numbers that say so, or that nothing strikes as long as there is no success yet."""
     ratios = [layer.ratio for layer in found.layers if math.isfinite(layer.ratio)]
     idle = sum((layer.dead or 0) + (layer.saturated or 0) for layer in found.layers)
     if not updates:
         return _("Nothing strikes before any training. Train a little: what ails a network often shows only then.")
-    if found.loss == 0 or max(ratios, default=0.0) < LOW:
+    if learns and (found.loss == 0 or max(ratios, default=0.0) < LOW):
         return _("All is well: the training has arrived, the updates are next to nothing now.")
     low, high = percent(min(ratios, default=0.0)), percent(max(ratios, default=0.0))
     change = high if low == high else _("{low} to {high}").format(low=low, high=high)
+    if not learns:
+        return _("Nothing strikes so far: an update changes the weights by {change} of their size, and the loss has "
+                 "not fallen much yet.").format(change=change)  # fmt: skip
     count = len(found.layers)
     layers = ngettext("All is well: an update changes the weights by {change} of their size.",
                       "All is well: a gradient arrives in all {n} layers, and an update changes their weights by "

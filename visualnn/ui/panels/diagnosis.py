@@ -130,12 +130,13 @@ class DiagnosisPanel(Panel):
             card.setVisible(number < max(len(findings), 1))
 
     def _without_findings(self, found: Examination | None) -> tuple[str, int | None]:
+        examining = self.examining
         if found is None:
-            return self.examining.problem or _("The training samples are being read."), None
-        if self.examining.withheld:
+            return examining.problem or _("The training samples are being read."), None
+        if examining.withheld:
             return _("A patient of the clinic is here. What the numbers below mean is for you to find out; the "
                      "sentences come when you have made your diagnosis."), None  # fmt: skip
-        return words.all_is_well(found, self.examining.updates), 0
+        return words.all_is_well(found, examining.updates, examining.learns), 0
 
     def _rows(self, found: Examination) -> list[Row]:
         start, series = self.examining.start, self.examining.examinations

@@ -18,7 +18,7 @@ def rounded(value: float) -> float:
 
 def smaller_rate(facts: Facts, since: str = "start") -> Cure:
     """The lesson's own rate if it is much smaller, otherwise one with which the first update would be of usual size."""
-    rate, own = facts.settings.learning_rate, facts.rate
+    rate, own = facts.start_rate or facts.settings.learning_rate, facts.rate
     if own is not None and own <= rate / 3:
         return _rate(own, since)
     ratio = largest(facts.start)

@@ -20,16 +20,18 @@ MOVED = 0.05  # a share by which a loss falls that moves at all
 def rate_too_high(facts: Facts) -> Finding | None:
     if facts.updates < FEW or facts.start is None:
         return None
-    ratio, rate = largest(facts.start), short(facts.settings.learning_rate)
+    ratio = largest(facts.start)
     lame = any((layer.dead or 0) + (layer.saturated or 0) >= layer.units / 2 for layer in facts.hidden)
     if (ratio >= THROWN and not facts.learns) or (ratio >= FAR and lame and not facts.is_good):
         layer = max(facts.start.layers, key=lambda one: one.ratio if math.isfinite(one.ratio) else -1.0)
         sentence = _("The very first update changed the weights of layer {number} by {share} of their size: the "
-                     "learning rate {rate} is too high.").format(number=layer.number, share=percent(ratio), rate=rate)
+                     "learning rate {rate} is too high.").format(number=layer.number, share=percent(ratio),
+                                   rate=short(facts.start_rate or facts.settings.learning_rate))  # fmt: skip
         number = layer.number
     elif _rises(facts):
         sentence = _("The loss had fallen to {low} and is {now} again: the learning rate {rate} is probably too "
-                     "high.").format(low=short(facts.lowest_loss), now=short(facts.last_loss), rate=rate)  # fmt: skip
+                     "high.").format(low=short(facts.lowest_loss), now=short(facts.last_loss),
+                         rate=short(facts.settings.learning_rate))  # fmt: skip
         number = 0
     else:
         return None
