@@ -35,7 +35,7 @@ class Wish:
     points: tuple[float, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Part:
     """So far `right` of `seen` samples are read rightly; `what` is "plain", "now" or, for a point of the curve at
     `amount`, "curve".

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from visualnn.session.session import Session
 
 
-@dataclass
+@dataclass(eq=False)
 class Curve:
     """The share of right answers over the amount of one damage, with `others` at fixed amounts besides, for a network
     "784-50-10" after so many updates. `key` is what it was computed for.
@@ -44,7 +44,7 @@ class Curve:
         return float(np.interp(amount, points[:, 0], points[:, 1]))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Preview:
     """Some samples before and after: pictures (n, rows, columns) uint8 or rows of a table (n, features), what the
     network says to them, and how sure it is, (n,) each.

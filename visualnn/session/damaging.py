@@ -222,7 +222,7 @@ class Damaging:
         session = self._session
         if self._bits is None:
             self._bits = zlib.crc32(session.network.flat.tobytes())
-        return id(session.dataset.test), self.count, id(session.network), self._bits, session.samples.threshold
+        return session.dataset.test, self.count, session.network, self._bits, session.samples.threshold
 
     def _forget_bits(self) -> None:
         self._bits = None

@@ -29,7 +29,7 @@ FOLLOW = 1.0  # seconds between two maps while training changes the network
 SHARE = 0.2  # of the time, at most, that maps take from the training
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class LayerMap:
     """The samples as a layer sees them. `number` is 0 for the input; `size` numbers for each sample became points
     (n, 2) whose axes have `shares` (2,) of the variance; `together` is the share of samples whose nearest neighbour,
@@ -44,7 +44,7 @@ class LayerMap:
     together: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SampleMaps:
     """Samples of a split by their numbers `indices` (n,), with labels (n,), what the network says to them (n,; −1 where
     it is no number) and how sure it is (n,), and a map for the input and each layer.
@@ -64,7 +64,7 @@ class SampleMaps:
         return np.asarray(self.said != self.labels)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Wish:
     """What is to be mapped; the network is a copy."""
 
@@ -153,12 +153,12 @@ class SampleMap:
 
     def _samples_key(self) -> tuple[object, ...]:
         dataset = self._session.dataset
-        return id(dataset.splits.get(self.split)), self.split, len(dataset.splits.get(self.split, ()))
+        return dataset.splits.get(self.split), self.split, len(dataset.splits.get(self.split, ()))
 
     def _network_key(self) -> tuple[object, ...]:
         if self._bits is None:
             self._bits = zlib.crc32(self._session.network.flat.tobytes())
-        return id(self._session.network), self._bits
+        return self._session.network, self._bits
 
     def _forget_bits(self) -> None:
         self._bits = None

@@ -107,7 +107,7 @@ class Strip(QWidget):
     def _pictures(self, preview: Preview) -> tuple[np.ndarray, np.ndarray]:
         """Pictures before and after as RGBA in the size of the screen."""
         side = max(round(theme.px(SIDE) * self.devicePixelRatioF()), 1)
-        key = (id(preview), side, theme.current().name)
+        key = (preview, side, theme.current().name)
         if self._pixels is None or key != self._inked:
             self._inked = key
             self._pixels = ink(shrink_or_grow(preview.before, side)), ink(shrink_or_grow(preview.after, side))

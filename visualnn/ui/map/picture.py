@@ -159,7 +159,7 @@ class MapPicture(QWidget):
 
     def _points_picture(self, room: QRectF, scene: Scene) -> QImage:
         ratio = self.devicePixelRatioF()
-        key = (room.width(), room.height(), ratio, self.sight, theme.current().name, theme.zoom(), id(scene.source),
+        key = (room.width(), room.height(), ratio, self.sight, theme.current().name, theme.zoom(), scene.source,
                scene.names)  # fmt: skip
         if self._picture is None or self._picture[0] != key:
             canvas = painting.Canvas(max(round(room.width() * ratio), 1), max(round(room.height() * ratio), 1),

@@ -31,7 +31,7 @@ class LayerRow(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_maps(self, maps: SampleMaps, classes: int, current: int) -> None:
-        if (maps, classes, current) != (self.maps, self.classes, self.current) or maps is not self.maps:
+        if (maps, classes, current) != (self.maps, self.classes, self.current):
             other = self.maps is None or len(self.maps.layers) != len(maps.layers)
             self.maps, self.classes, self.current = maps, classes, current
             if other:
@@ -98,7 +98,7 @@ class LayerRow(QWidget):
     def _pictures(self, maps: SampleMaps) -> list[QImage]:
         ratio = self.devicePixelRatioF()
         side = max(round(self.side() * ratio), 8)
-        key = (id(maps), side, theme.current().name)
+        key = (maps, side, theme.current().name)
         if key != self._drawn:
             self._drawn, self._images = key, []
             radius = max(1.0, side / (75 if len(maps.labels) > 500 else 40))

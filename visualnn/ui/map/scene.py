@@ -14,7 +14,7 @@ from visualnn.ui import theme
 from visualnn.ui.map import painting
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Card:
     """Some lines about a sample, and its picture (rows, columns) uint8 if it has one."""
 
@@ -22,7 +22,7 @@ class Card:
     picture: Array | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Scene:
     """Points (n, 2) with labels (n,) and which are answered wrongly (n,). `place` says of which layer and samples they
     are, `source` is the object that they come from; `current` is the place of the current sample among them.
