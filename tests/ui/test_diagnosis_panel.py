@@ -173,6 +173,16 @@ def test_the_start_and_the_way_since_are_shown(panel: DiagnosisPanel, session: S
         assert row.start is not None and len(row.ratios) == len(row.epochs) >= 2
 
 
+def test_the_tip_tells_how_many_units_were_idle_at_the_start(panel: DiagnosisPanel, session: Session) -> None:
+    session.run.set(learning_rate=50.0)
+    session.run.start(30)
+    settle(panel)
+    row = panel.board.rows[2]
+    assert row.now.saturated and row.start is not None and row.start.saturated == 0
+    tip = panel.board.tip(panel.board.places()[2].gradient.track.center().toPoint())
+    assert tip.endswith(f"; {row.now.saturated} of 50 saturated; at the start 0 of 50 saturated.")
+
+
 def test_nothing_is_examined_while_it_is_hidden(panel: DiagnosisPanel, session: Session) -> None:
     panel.hide()
     now = panel.examining.now

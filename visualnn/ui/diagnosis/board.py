@@ -177,7 +177,7 @@ class Board(QWidget):
                 if room.contains(at.x(), at.y()):
                     return _histogram_tip(row, part, (at.x() - room.left()) / room.width())
             if place.row.contains(at.x(), at.y()):
-                return words.told(row.now)
+                return words.told(row.now, row.start)
         return ""
 
     # Drawing

@@ -89,7 +89,8 @@ def _draw_names(painter: QPainter, now: LayerSigns, at: Places) -> None:
         write(painter, at.idle, idle, bold=lame, muted=not lame)
         return
     taken = write(painter, at.idle, idle, bold=lame, muted=not lame, align=RIGHT)
-    write(painter, at.name.adjusted(indent, 0, -taken - theme.px(8), 0), detail, muted=True)
+    room = at.name.adjusted(indent, 0, -taken - theme.px(8), 0)
+    write(painter, room, detail if advance(detail) <= room.width() else now.inside.activation, muted=True)
 
 
 def _say(painter: QPainter, gauge: Gauge, name: str, number: str, strange: bool) -> None:

@@ -59,7 +59,7 @@ def all_is_well(found: Examination, updates: int, learns: bool) -> str:
     return layers
 
 
-def told(layer: LayerSigns) -> str:
+def told(layer: LayerSigns, start: LayerSigns | None = None) -> str:
     """All numbers of a layer, for a tooltip and for who cannot see the picture."""
     text = _("Layer {number}: gradient {gradient} (root mean square; mean {mean}), weights {weights} (mean {centre}), "
              "update {update}, that is {ratio} of the weights")  # fmt: skip
@@ -68,4 +68,8 @@ def told(layer: LayerSigns) -> str:
                        update=short(layer.update_rms),
                        ratio=percent(layer.ratio) if math.isfinite(layer.ratio) else "–")  # fmt: skip
     idle = activity(layer)
-    return f"{text}; {idle}." if idle else f"{text}."
+    if not idle:
+        return f"{text}."
+    before = activity(start) if start is not None else ""
+    since = "; " + _("at the start {before}").format(before=before) if before and before != idle else ""
+    return f"{text}; {idle}{since}."
