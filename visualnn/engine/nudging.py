@@ -166,7 +166,7 @@ class Nudging:
         """How many rows pass the layers behind that at `position` together: as many as fit in the cache."""
         mixing = (place for place in range(position + 1, len(self.network.layers))
                   if not self.network.layers[place].cellwise)  # fmt: skip
-        widest = max(given[0].size for given in self.given[next(mixing, position) + 1 :])
+        widest = max(int(given[0].size) for given in self.given[next(mixing, position) + 1 :])
         return max(min(CACHED // widest, MOST), CHUNK // 2)
 
     def _alone(self, place: int) -> Layer:
