@@ -98,10 +98,15 @@ def best_threads(network: Network, batch_size: int, at_most: int | None = None) 
     """
     most = min(cores(), at_most or cores())
     multiplications = _multiplications(network)
-    if most < 2 or not settable() or batch_size * multiplications < WORTH_ASKING:
+    if most < 2 or not worth_asking(network, batch_size):
         return 1
     counts = [2**k for k in range(most.bit_length()) if 2**k < most] + [most]
     return fewest(_times(network.copy(), max(min(batch_size, round(A_LOOK / multiplications)), 1), counts))
+
+
+def worth_asking(network: Network, batch_size: int) -> bool:
+    """Whether there are several processors, and products so large that more than one thread could pay."""
+    return cores() > 1 and settable() and batch_size * _multiplications(network) >= WORTH_ASKING
 
 
 def fewest(times: Mapping[int, float]) -> int:

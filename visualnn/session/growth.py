@@ -115,7 +115,7 @@ class Growth:
 
     def turn(self, branch: Branch, settings: TrainingSettings, moment: Moment) -> Branch:
         """A run goes on from here with other settings; its part from here."""
-        if branch.continues and branch.since == moment.update:
+        if branch.since == moment.update:
             branch.settings = settings  # of several changes between two updates the last one counts
             self.changed.emit()
             return branch

@@ -10,6 +10,7 @@ from dataclasses import replace
 import numpy as np
 
 from visualnn.engine import Moment, Network, Training, accuracy, fit
+from visualnn.engine.blas_threads import threads_of
 from visualnn.engine.expr import Array
 from visualnn.session import control as orders
 from visualnn.session.control import Control, Order
@@ -18,6 +19,7 @@ from visualnn.session.report import Plan as Plan
 from visualnn.session.report import Report as Report
 from visualnn.session.report import TrainingData as TrainingData
 from visualnn.session.stopping import EpochLoss, StopRules
+from visualnn.session.thread_choice import chosen_threads
 from visualnn.session.training_settings import TrainingSettings
 
 REPORTS_AN_EPOCH = 200
@@ -43,17 +45,20 @@ class TrainingJob:
         self.worked = 0.0  # seconds of work, without pauses
         self.kept, self.spacing = -math.inf, SNAPSHOT_SECONDS
         self.before_pause, self.pace, self.paused = plan.advance, plan.pace, False
-        self.evaluations, self._evaluated_at = 0, -1
+        self.evaluations, self._evaluated_at, self.threads = 0, -1, 1
         self._due = -math.inf  # when the next update may be made, at a given pace
 
     def __iter__(self) -> Iterator[Report]:
         start = self.plan.start
         start.restore(self.settings.prepare(self.network), self.optimizer)
+        self.threads = self.settings.threads or chosen_threads(self.network, self.settings.batch_size)
         self.training = training = fit(
             self.network, self.data.train, self.optimizer, batch_size=self.settings.batch_size,
             epochs=start.epoch + self.settings.epochs, start=start, noise=self.settings.noise,
             schedule=self.settings.make_schedule(self.begun))
         yield self.evaluated()
+        if self.threads > 1 and not self.settings.threads:  # what the run is to be made with whenever it is made again
+            yield self.turn(self.settings)
         finite, epoch_loss = True, EpochLoss()
         while self.left and finite and not self.rules.reason:
             yield from self.obey()
@@ -114,7 +119,8 @@ class TrainingJob:
         if self.before_pause:
             many = min(many, self.before_pause) if self.before_pause > 0 else many
         before = training.update
-        loss = training.advance(many)
+        with threads_of(self.threads):
+            loss = training.advance(many)
         if self.before_pause > 0:
             self.before_pause -= training.update - before
             self.paused = not self.before_pause
@@ -158,6 +164,7 @@ class TrainingJob:
         """Go on with other settings; the optimizer keeps its memory."""
         training, optimizer = self.training, settings.make_optimizer()
         training.moment().recalled(optimizer)
+        settings = replace(settings, threads=self.threads if self.threads > 1 else settings.threads)
         settings.prepare(self.network)
         self.settings, self.rules.settings = settings, settings
         self.optimizer = training.optimizer = optimizer

@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from visualnn.engine import Moment, Network, Samples, fit
+from visualnn.engine.blas_threads import threads_of
 from visualnn.session.branch import Branch
 from visualnn.session.keeping import Held
 
@@ -46,7 +47,8 @@ class Replay:
         training = fit(settings.prepare(network), samples, settings.make_optimizer(), batch_size=settings.batch_size,
                        epochs=epochs, start=start, schedule=self.owner.schedule, noise=settings.noise)  # fmt: skip
         while training.update < self.target and not self.stopped.is_set():
-            training.advance(min(CHUNK, close - training.update) if training.update < close else 1)
+            with threads_of(settings.threads or 1):
+                training.advance(min(CHUNK, close - training.update) if training.update < close else 1)
             yield Replayed(training.update, training.moment() if training.update >= close else None)
 
     def take(self, steps: list[Replayed]) -> None:

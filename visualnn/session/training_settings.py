@@ -16,6 +16,7 @@ LIVE = ("learning_rate", "momentum", "batch_size", "l1", "l2", "dropout", "noise
         "schedule_every", "schedule_factor", "target_accuracy", "patience", "seconds")  # fmt: skip
 # What only says when a run ends: an update is the same with or without it.
 ENDING = ("epochs", "target_accuracy", "patience", "seconds", "fresh")
+MOST_THREADS = 64
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class TrainingSettings:
 
     A run also ends when the accuracy (of the validation images where there are any, otherwise of the test images)
     reaches `target_accuracy`, when for `patience` epochs it, or without classes the loss, has not become better, or
-    after so many `seconds`; 0 means never.
+    after so many `seconds`; 0 means never. `threads` multiply large matrices; 0: as many as are found to be best.
     """
 
     epochs: int = 5
@@ -51,6 +52,7 @@ class TrainingSettings:
     target_accuracy: float = 0.0
     patience: int = 0
     seconds: float = 0.0
+    threads: int = 0
 
     @classmethod
     def from_table(cls, table: Mapping[str, Any]) -> TrainingSettings:
@@ -67,6 +69,7 @@ class TrainingSettings:
         whole = (
             (N_("Epochs"), self.epochs, 1), (N_("Mini-batch size"), self.batch_size, 1), (N_("Seed"), self.seed, 0),
             (N_("Epochs between steps"), self.schedule_every, 1), (N_("Patience"), self.patience, 0),
+            (N_("Threads"), self.threads, 0),
         )
         for name, value, least in whole:
             if isinstance(value, bool) or not isinstance(value, int) or value < least:
@@ -108,7 +111,7 @@ class TrainingSettings:
         """Whether each update is the same with both, however many there are and whatever they begin with. A run with
         a schedule is over when it is over: its rates belong to its epochs.
         """
-        same = {name: getattr(self, name) for name in ENDING}
+        same = {name: getattr(self, name) for name in (*ENDING, "threads")}
         return self.schedule == "constant" and replace(other, **same) == self
 
     def make_optimizer(self) -> Optimizer:
