@@ -216,5 +216,5 @@ def judging(network: Network, dataset: Dataset, split: str, update: int,
     targets = np.asarray(chosen.t, np.float64) if numbers and isinstance(chosen, Table) else np.empty((0, 0))
     judgement = Judgement(dataset, split, update, y, np.asarray(chosen.labels, np.intp), targets, CLOCK() - begun)
     if not numbers:
-        judgement.worst(1)  # the long sorting is done here
+        judgement.prepare()  # here nobody waits for it
     yield judgement

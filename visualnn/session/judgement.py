@@ -126,11 +126,23 @@ class Judgement:
 
     def worst(self, count: int) -> Array:
         """The most confident mistakes, (m <= count,)."""
-        return self._sorted(~self.right & (self.answers != NO_ANSWER))[:count]
+        return self._mistaken[:count]
 
     def closest(self, count: int) -> Array:
         """The least confident right answers, (m <= count,)."""
-        return self._sorted(self.right)[::-1][:count]
+        return self._right[::-1][:count]
+
+    @cached_property
+    def _mistaken(self) -> Array:
+        return self._sorted(~self.right & (self.answers != NO_ANSWER))
+
+    @cached_property
+    def _right(self) -> Array:
+        return self._sorted(self.right)
+
+    def prepare(self) -> None:
+        """Count and sort now what will be asked for."""
+        self.worst(1), self.closest(1), self.matrix, self.recall, self.precision, self.answered, self.unanswered
 
     def _sorted(self, chosen: Array) -> Array:
         found = np.flatnonzero(chosen)

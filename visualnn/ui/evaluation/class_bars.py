@@ -6,7 +6,18 @@ import math
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QColor,
+    QFontMetricsF,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from visualnn.i18n import _
@@ -40,6 +51,7 @@ class ClassBars(QWidget):
         self.judgement: Judgement | None = None
         self.at = 0  # the class the keyboard is at
         self._hover = -1
+        self._picture: QPixmap | None = None
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -53,6 +65,7 @@ class ClassBars(QWidget):
         height = theme.px(HEAD) + self._count * theme.px(ROW) + 2
         if height != self.minimumHeight():
             self.setFixedHeight(height)
+        self._picture = None
         self._speak()
         self.update()
 
@@ -85,19 +98,33 @@ class ClassBars(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self.judgement is None:
             return
-        painter, colors, columns = QPainter(self), theme.current(), self.columns()
+        if self._picture is None:
+            ratio = self.devicePixelRatioF()
+            self._picture = QPixmap(self.size() * ratio)
+            self._picture.setDevicePixelRatio(ratio)
+            self._picture.fill(Qt.GlobalColor.transparent)
+            inside = QPainter(self._picture)
+            self._draw(inside, self.judgement)
+            inside.end()
+        painter = QPainter(self)
+        if self._hover >= 0:
+            painter.fillRect(self.row(self._hover), theme.current().soft)
+        painter.drawPixmap(0, 0, self._picture)
+        if self.hasFocus():
+            painter.setPen(QPen(theme.current().text, theme.px(1.5), Qt.PenStyle.DashLine))
+            painter.drawRect(self.row(self.at).adjusted(1, 1, -2, -1))
+
+    def _draw(self, painter: QPainter, one: Judgement) -> None:
+        colors, columns = theme.current(), self.columns()
         painter.setFont(theme.font(0.82))
         painter.setPen(colors.muted)
         head = float(theme.px(HEAD))
         for left, text in ((columns.recall, _("recall")), (columns.precision, _("precision"))):
             painter.drawText(QRectF(left, 0, columns.bar + columns.number, head), LEFT, text)
-        names = self.judgement.dataset.class_names
-        recalls, precisions = self.judgement.recall.tolist(), self.judgement.precision.tolist()
+        names, recalls, precisions = one.dataset.class_names, one.recall.tolist(), one.precision.tolist()
         plain, bold = theme.font(0.88), theme.font(0.88, bold=True)
         for label, name in enumerate(names):
             row = self.row(label)
-            if label == self._hover:
-                painter.fillRect(row, colors.soft)
             painter.setFont(bold)
             painter.setPen(colors.text)
             width = columns.recall - theme.px(6)
@@ -107,9 +134,10 @@ class ClassBars(QWidget):
             for left, share, color in ((columns.recall, recalls[label], colors.correct),
                                        (columns.precision, precisions[label], colors.accent)):  # fmt: skip
                 _draw_share(painter, QRectF(left, row.top(), columns.bar, row.height()), share, color, columns.number)
-        if self.hasFocus():
-            painter.setPen(QPen(colors.text, theme.px(1.5), Qt.PenStyle.DashLine))
-            painter.drawRect(self.row(self.at).adjusted(1, 1, -2, -1))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._picture = None
 
     def sizeHint(self) -> QSize:
         return QSize(theme.px(360), self.minimumHeight())

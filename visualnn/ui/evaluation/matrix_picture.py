@@ -136,14 +136,18 @@ def _draw_cells(painter: QPainter, counts: Array, texts: list[list[str]], cells:
            and font.pixelSize() > theme.px(7)):  # fmt: skip
         font.setPixelSize(font.pixelSize() - 1)
     painter.setFont(font)
+    metrics, widths = QFontMetricsF(font), dict[str, float]()
+    across, down = cells.width / 2, (cells.height + metrics.ascent() - metrics.descent()) / 2
     for row in range(cells.rows):
         for column in range(cells.columns):
-            box, strength = cells.box(row, column), strong[row][column]
+            box, strength, text = cells.box(row, column), strong[row][column], texts[row][column]
             ink = colors.correct if row == column else colors.wrong if column < cells.rows else colors.muted
             paper = theme.mix(colors.surface, ink, strength)
             painter.fillRect(box.adjusted(0.5, 0.5, -0.5, -0.5), paper if strength else colors.raised)
             painter.setPen(_ink(paper, strength) if strength else colors.disabled)
-            painter.drawText(box, CENTER, texts[row][column])
+            if text not in widths:
+                widths[text] = metrics.horizontalAdvance(text) / 2
+            painter.drawText(QPointF(box.left() + across - widths[text], box.top() + down), text)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(colors.text, theme.px(1)))  # right answers are told without colours, too
     painter.drawRects([cells.box(k, k).adjusted(1, 1, -1.5, -1.5) for k in range(cells.rows)])

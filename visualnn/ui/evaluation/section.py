@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QHelpEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from visualnn.session.judgement import Judgement
 from visualnn.ui import theme
 from visualnn.ui.text_block import TextBlock
+
+
+def soon(owner: QWidget, do: Callable[[], None]) -> QTimer:
+    """A timer that does something once, after what is going on: a layout that is at work hears of no other height."""
+    timer = QTimer(owner)
+    timer.setSingleShot(True)
+    timer.setInterval(0)
+    timer.timeout.connect(do)
+    return timer
 
 
 class Section(QWidget):
@@ -62,6 +72,7 @@ class Told(TextBlock):
     def __init__(self, most: int = 1, scale: float = 1.0, role: str = "text", parent: QWidget | None = None) -> None:
         super().__init__(1, scale, role, parent)
         self.most, self.tip = most, ""
+        self._soon = soon(self, self.fit)
 
     def show_html(self, html: str, shorter: str = "") -> None:
         html = html.replace(" %", "&nbsp;%")
@@ -86,7 +97,7 @@ class Told(TextBlock):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
-            self.fit()
+            self._soon.start()
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and self.tip and not self.cut:
@@ -109,15 +120,16 @@ class Sideways(QScrollArea):
         self.viewport().setAutoFillBackground(False)
         inside.setAutoFillBackground(False)
         inside.installEventFilter(self)
+        self._soon = soon(self, self._fit)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and watched is self.widget():
-            self._fit()
+            self._soon.start()
         return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
+        self._soon.start()
 
     def _fit(self) -> None:
         inside = self.widget()

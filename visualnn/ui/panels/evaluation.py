@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
@@ -19,6 +19,7 @@ from visualnn.ui.panel import Panel
 from visualnn.ui.samples.words import split_name
 from visualnn.ui.scrolled import scrolled
 
+BETWEEN_MS = 25  # from one part to the next, while training goes on
 WIDE = 680  # from this width, at zoom 1, the parts stand in two columns
 
 
@@ -40,8 +41,14 @@ class EvaluationPanel(Panel):
         self.numbers = Numbers(self.evaluating, session)
         self.classes, self.confidence = Classes(self.evaluating), Confidence(self.evaluating)
         self.roc = RocCurve(self.evaluating, session)
-        self._shown: tuple[object, ...] = ()
+        self._shown: tuple[Judgement | None, int] | None = None
         self._look: tuple[object, ...] = ()
+        self._waiting: list[Section] = []
+        self._told = False  # whether any judgement has been shown
+        self._next = QTimer(self)
+        self._next.setSingleShot(True)
+        self._next.setInterval(BETWEEN_MS)
+        self._next.timeout.connect(self._show_next)
         self._arrange()
         self.split.activated.connect(self._choose_split)
         self.copy.clicked.connect(self._copy)
@@ -94,11 +101,16 @@ class EvaluationPanel(Panel):
 
     def _show(self, one: Judgement | None) -> None:
         numbers = one is not None and one.dataset.kind == "numbers"
+        there = [section for section in self.sections if one is not None and numbers == (section is self.numbers)]
         for section in self.sections:
-            there = one is not None and numbers == (section is self.numbers)
-            section.setVisible(there)
-            if one is not None and there:
-                section.show_judgement(one)
+            section.setVisible(section in there)
+        self._waiting = there
+        if self.session.run.state != "running" or not self._told:
+            while self._waiting:
+                self._show_next()
+        elif there:
+            self._next.start()
+        self._told = one is not None
         self._right.setVisible(one is not None and not numbers)
         if one is None or numbers:
             self.verdict.tip = ""
@@ -107,6 +119,14 @@ class EvaluationPanel(Panel):
         else:
             self.verdict.tip = words.verdict_tip(one)
             self.verdict.show_html(words.verdict(one))
+
+    def _show_next(self) -> None:
+        """Show one part. While training goes on they come one by one: the window never has much to do at once."""
+        one = self._shown[0] if self._shown else None
+        if self._waiting and one is not None:
+            self._waiting.pop(0).show_judgement(one)
+        if self._waiting:
+            self._next.start()
 
     def _show_splits(self) -> None:
         names = self.evaluating.splits
@@ -136,7 +156,7 @@ class EvaluationPanel(Panel):
         self.copy.setFont(theme.font(0.88))
         for section in self.sections:
             section.restyle()
-        self._shown = ()
+        self._shown = None
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         directions = QBoxLayout.Direction
@@ -166,7 +186,7 @@ class EvaluationPanel(Panel):
         self.copy.setToolTip(_("Put all numbers into the clipboard as a table"))
         for section in self.sections:
             section.retranslate()
-        self._shown = ()
+        self._shown = None
         self._soon()
 
     def minimumSizeHint(self) -> QSize:
