@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 @dataclass
 class Experiment:
-    """`key` names its folder. `spec` is the network, and `data` tells which samples it was trained on."""
+    """`key` names its folder. `spec` is the network, and `data` tells which samples it was trained on.
+
+    `read` gives the outcomes when somebody asks for them first, of an experiment in whose folder are so many `kept`.
+    """
 
     key: str
     began: float  # seconds since 1970
@@ -27,7 +30,9 @@ class Experiment:
     spec: Mapping[str, Any]
     data: Mapping[str, Any]
     design: Design
-    outcomes: dict[int, Outcome] = field(default_factory=dict)  # by the number of the run; none while it waits
+    read: Callable[[], dict[int, Outcome]] | None = None
+    kept: int = 0
+    _outcomes: dict[int, Outcome] = field(default_factory=dict)
 
     @classmethod
     def of(cls, session: Session, design: Design, taken: set[str]) -> Experiment:
@@ -41,6 +46,13 @@ class Experiment:
                    told(session.dataset), design)
 
     @property
+    def outcomes(self) -> dict[int, Outcome]:
+        """What came of the runs, by their numbers; a run that waits has none."""
+        if self.read is not None:
+            self._outcomes, self.read = self.read(), None
+        return self._outcomes
+
+    @property
     def count(self) -> int:
         """How many runs there are to be."""
         rows, columns = self.design.shape
@@ -49,7 +61,7 @@ class Experiment:
     @property
     def over(self) -> int:
         """How many of them are over, well or not."""
-        return sum(bool(outcome.state) for outcome in self.outcomes.values())
+        return self.kept if self.read is not None else sum(bool(outcome.state) for outcome in self.outcomes.values())
 
     @property
     def waiting(self) -> list[int]:

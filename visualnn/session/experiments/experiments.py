@@ -132,13 +132,17 @@ class Experiments:
         if flat is None:
             flat = self.folder.parameters(experiment.key, number)
         session = self._session
-        network = Network.from_spec(experiment.spec)
+        same = plain_json(session.network.spec()) == experiment.spec
+        try:
+            network = session.network if same else Network.from_spec(experiment.spec)
+        except MemoryError:
+            raise ValueError(_("There is not enough memory for that network.")) from None
         if flat.shape != network.flat.shape:
             raise ValueError(_("There are no weights of that run any more."))
-        if plain_json(session.network.spec()) == experiment.spec:
+        if same:
             session.run.abandon()
             session.history.leave()
-            session.take_parameters(flat.astype(session.network.dtype))
+            session.take_parameters(flat.astype(network.dtype))
         else:
             network.flat[:] = flat
             session.set_network(network)

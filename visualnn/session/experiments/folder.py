@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import math
 import shutil
 from collections.abc import Mapping
 from dataclasses import asdict, fields
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from visualnn import paths
-from visualnn.engine import Network
 from visualnn.engine.expr import Array
 from visualnn.formats.errors import UnreadableFile, plain
 from visualnn.formats.npz import read_npz, write_npz
@@ -24,7 +25,7 @@ from visualnn.session.experiments.outcome import CURVES, DIVERGED, DONE, FAILED,
 from visualnn.session.training_settings import TrainingSettings
 
 DESIGN = "experiment.json"
-LONGEST = 2**20  # bytes of a design
+LONGEST, LONGEST_NAME = 2**20, 500  # bytes of a design, letters of a network's sizes
 VERSION = 1
 BROKEN = (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError)
 
@@ -43,8 +44,8 @@ class Folder:
             return []
 
     def read(self, key: str) -> Experiment:
-        """An experiment with its outcomes, but without their parameters. UnreadableFile says why not. A run whose file
-        is broken waits again.
+        """An experiment; its outcomes are read when they are asked for, without their parameters. UnreadableFile says
+        why not.
         """
         path = self.folder / key / DESIGN
         try:
@@ -56,13 +57,18 @@ class Folder:
         except BROKEN as error:
             reason = _("it is no experiment ({detail})").format(detail=plain(str(error) or type(error).__name__, 120))
             raise UnreadableFile(path, reason) from None
-        for number in range(experiment.count):
-            if self._run(key, number).is_file():
-                try:
-                    experiment.outcomes[number] = self._outcome(key, number)
-                except UnreadableFile:
-                    continue
+        experiment.kept = sum(self._run(key, number).is_file() for number in range(experiment.count))
+        experiment.read = partial(self._outcomes, key, experiment.count)
         return experiment
+
+    def _outcomes(self, key: str, count: int) -> dict[int, Outcome]:
+        """What is there; a run whose file is broken waits again."""
+        found = {}
+        for number in range(count):
+            if self._run(key, number).is_file():
+                with contextlib.suppress(UnreadableFile):
+                    found[number] = self._outcome(key, number)
+        return found
 
     def parameters(self, key: str, number: int) -> Array:
         """The last parameters of a run (n,). UnreadableFile if there are none."""
@@ -124,5 +130,9 @@ def _experiment_of(key: str, table: Mapping[str, Any]) -> Experiment:
     began = float(table["began"])
     if not math.isfinite(began) or not 0 <= began < 1e11:
         raise ValueError("began")
-    Network.from_spec(table["network"])
-    return Experiment(key, began, plain(str(table["lesson"])), table["network"], dict(table["data"]), design)
+    data = dict(table["data"])
+    found = Experiment(key, began, plain(str(table["lesson"])), table["network"], data, design)
+    if len(found.network) > LONGEST_NAME or not all(size.isdigit() for size in found.network.split("-")):
+        raise ValueError("network")
+    int(data["train"])
+    return found
