@@ -62,7 +62,7 @@ class TrainingJob:
         finite, epoch_loss = True, EpochLoss()
         while self.left and finite and not self.rules.reason:
             yield from self.obey()
-            if self.control.stopped:
+            if self.control.stopped or not self.left:  # there may be fewer epochs now
                 break
             progress = self.advance()
             finite = math.isfinite(progress)

@@ -16,7 +16,7 @@ from visualnn.i18n import _
 from visualnn.session import control as orders
 from visualnn.session.branch import Curves
 from visualnn.session.control import Control
-from visualnn.session.ending import ending
+from visualnn.session.ending import because, ending
 from visualnn.session.executor import run_at_once
 from visualnn.session.job import Plan, Report, TrainingData
 from visualnn.session.progress import Progress
@@ -222,6 +222,8 @@ class Run(Progress):
             pictures = session.dataset.is_pictures
             session.said.emit(ending(self.update, self.updates, accuracy, curves.losses[-1], pictures, self.reason,
                                      self.settings.patience))  # fmt: skip
+        elif self.reason:  # there was nothing to be done
+            session.said.emit(because(self.reason, self.settings.patience))
 
 
 def _step_of(settings: TrainingSettings) -> tuple[object, ...]:
