@@ -57,7 +57,8 @@ def run_grid(panel: ComparePanel) -> None:
 def test_before_any_experiment_it_says_what_it_is_for(panel: ComparePanel) -> None:
     assert panel.results.body.isHidden() and panel.results.empty.text().startswith("No experiment yet.")
     assert panel.begin.start.text() == "Start 5 runs" and panel.begin.start.isEnabled()
-    assert panel.begin.hint.text().startswith("All else as in the Training panel: epochs 2, mini-batch 20, optimizer")
+    assert panel.begin.hint.text().startswith(
+        "The runs differ in their seed only. All else as in the Training panel: epochs 2, mini-batch 20, optimizer")
 
 
 def test_five_seeds_at_a_click(panel: ComparePanel, qtbot: QtBot, session: Session) -> None:

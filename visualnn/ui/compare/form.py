@@ -13,7 +13,6 @@ from visualnn.session.experiments.design import FIELDS, MOST_RUNS, values_of
 from visualnn.session.experiments.telling import value_text
 from visualnn.session.training_settings import TrainingSettings
 from visualnn.ui import theme
-from visualnn.ui.clinic.text import Text
 from visualnn.ui.number_box import NumberBox
 
 KINDS = {"seeds": N_("Several seeds"), "grid": N_("Several settings")}
@@ -36,7 +35,6 @@ class DesignForm(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.kind, self.count = QComboBox(self), NumberBox(2, MOST_RUNS, parent=self)
-        self.count_label = Text(0.95, parent=self)
         self.fields = (QComboBox(self), QComboBox(self))
         self.values = (QLineEdit(self), QLineEdit(self))
         self.count.show_value(USUAL_SEEDS)
@@ -46,7 +44,6 @@ class DesignForm(QWidget):
         column.addLayout(self._grid)
         self._grid.addWidget(self.kind, 0, 0)
         self._grid.addWidget(self.count, 0, 1)
-        self._grid.addWidget(self.count_label, 0, 2)
         for row, (field, values) in enumerate(zip(self.fields, self.values, strict=True), 1):
             self._grid.addWidget(field, row, 0)
             self._grid.addWidget(values, row, 1, 1, 2)
@@ -87,7 +84,7 @@ class DesignForm(QWidget):
     def _turn(self, *_number: Any) -> None:
         """Show the fields of this kind of experiment."""
         seeds = self.kind.currentData() == "seeds"
-        for parts, shown in (((self.count, self.count_label), seeds), ((*self.fields, *self.values), not seeds)):
+        for parts, shown in (((self.count,), seeds), ((*self.fields, *self.values), not seeds)):
             for part in parts:
                 part.setVisible(shown)
         self.values[1].setVisible(not seeds and bool(self.fields[1].currentData()))
@@ -102,7 +99,6 @@ class DesignForm(QWidget):
         """The zoom is another one."""
         self._grid.setHorizontalSpacing(theme.px(8))
         self._grid.setVerticalSpacing(theme.px(6))
-        self.count_label.restyle()
         for values in self.values:
             values.setMinimumWidth(theme.px(80))
 
@@ -111,7 +107,6 @@ class DesignForm(QWidget):
         names = {name: _(text) for name, text in FIELDS.items()}
         _fill(self.fields[0], names)
         _fill(self.fields[1], {NOTHING: _("nothing else"), **names})
-        self.count_label.setText(_("runs that differ in their seed only"))
         self.count.setAccessibleName(_("How many seeds"))
         self.kind.setAccessibleName(_("What is compared"))
         for number, (field, values) in enumerate(zip(self.fields, self.values, strict=True), 1):
@@ -125,7 +120,8 @@ def told(settings: TrainingSettings, design: Design | None) -> str:
     varied = {axis.field for axis in design.axes} if design else set()
     shown = ["epochs", "batch_size", "optimizer", "learning_rate"]
     parts = [f"{_(FIELDS[field])} {value_text(getattr(settings, field))}" for field in shown if field not in varied]
-    return _("All else as in the Training panel: {settings}.").format(settings=_(", ").join(parts))
+    text = _("All else as in the Training panel: {settings}.").format(settings=_(", ").join(parts))
+    return _("The runs differ in their seed only.") + " " + text if design and design.is_seeds else text
 
 
 def _fill(choice: QComboBox, texts: dict[str, str]) -> None:

@@ -84,8 +84,8 @@ class ResultSheet(QWidget):
         self.heat, self.curves = HeatMap(experiments, self.body), RunCurves(self.body)
         self.detail = Text(0.95, bold=True, parent=self.body)
         self.take, self.network = QPushButton(self.body), QPushButton(self.body)
-        for choice in (self.which, self.measure):
-            choice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.which.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.measure.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._arrange()
 
     def _arrange(self) -> None:
@@ -95,20 +95,18 @@ class ResultSheet(QWidget):
         for part in (self.empty, self.broken, self.body):
             column.addWidget(part)
         rows = [QWidget(self.body) for _row in range(2)]
-        for row, parts in zip(rows, ((self.go_on, self.delete, self.export), (self.take, self.network)), strict=True):
+        for row, parts in zip(rows, ((self.measure, self.go_on, self.delete, self.export),
+                                     (self.take, self.network)), strict=True):
             flow = Flow(row, gap=8)
             for part in parts:
                 flow.addWidget(part)
-        choices, self._pair = QHBoxLayout(), QBoxLayout(QBoxLayout.Direction.TopToBottom)
-        choices.addWidget(self.which, 3)
-        choices.addWidget(self.measure, 2)
+        self._pair = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         heat = QVBoxLayout()
         heat.addWidget(self.heat)
         heat.addStretch(1)
         self._pair.addLayout(heat, 1)
         self._pair.addWidget(self.curves, 1)
-        self._inside.addLayout(choices)
-        for part in (rows[0], self.summary):
+        for part in (self.which, rows[0], self.summary):
             self._inside.addWidget(part)
         self._inside.addLayout(self._pair)
         for part in (self.detail, rows[1]):
