@@ -32,6 +32,8 @@ class Strip(QWidget):
         self.current = -1
         self._pixels: tuple[np.ndarray, np.ndarray] | None = None
         self._inked: tuple[object, ...] = ()
+        self._measured: tuple[float, str, str] = (0.0, "", "")
+        self._sizes = 0.0, 0.0, 0.0
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -50,15 +52,25 @@ class Strip(QWidget):
         return min(max(int((self.width() - self._left()) // self._step()), 1), MOST)
 
     def _left(self) -> float:
-        metrics = QFontMetrics(theme.font(SMALL))
-        return max(metrics.horizontalAdvance(text) for text in (_("Before"), _("After"))) + theme.px(8)
+        """Where the pictures begin, right of the words."""
+        return self._measures()[0]
 
     def _step(self) -> float:
         """From one column to the next: what is written below a picture has room."""
-        return max(theme.px(SIDE + GAP), QFontMetrics(theme.font(SMALL)).horizontalAdvance("✗ 8 100 %") + theme.px(4))
+        return self._measures()[1]
 
     def _line(self) -> float:
-        return QFontMetrics(theme.font(SMALL)).height() + theme.px(2)
+        """The height of a line of words."""
+        return self._measures()[2]
+
+    def _measures(self) -> tuple[float, float, float]:
+        key = (theme.zoom(), _("Before"), _("After"))
+        if key != self._measured:
+            self._measured, metrics = key, QFontMetrics(theme.font(SMALL))
+            left = max(metrics.horizontalAdvance(text) for text in key[1:]) + theme.px(8)
+            step = max(theme.px(SIDE + GAP), metrics.horizontalAdvance("✗ 8 100 %") + theme.px(4))
+            self._sizes = left, step, metrics.height() + theme.px(2)
+        return self._sizes
 
     def picture(self, column: int, after: bool) -> QRectF:
         """Where a picture is."""

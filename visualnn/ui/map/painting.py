@@ -98,25 +98,33 @@ def steps(full: QColor, ground: QColor) -> Array:
     return np.array(mixed, np.uint32)
 
 
-def table(classes: int, ground: QColor) -> Array:
-    """Those of all classes, (classes, LEVELS + 1)."""
+def table(classes: int) -> Array:
+    """Those of all classes on the ground of a panel, (classes, LEVELS + 1)."""
+    return _table(classes, theme.current().name)
+
+
+@lru_cache(maxsize=8)
+def _table(classes: int, _theme: str) -> Array:
+    ground = theme.current().surface
     return np.stack([steps(color(label, classes), ground) for label in range(max(classes, 1))])
 
 
 def draw_dots(canvas: Canvas, points: Array, labels: Array, wrong: Array, classes: int, radius: float) -> None:
     """Samples as dots in the colours of their classes; a ring around those answered wrongly."""
-    ground = theme.current().surface
     places, seen = canvas.places(points)
-    canvas.stamp(places[seen], dot(radius), table(classes, ground)[labels[seen]])
-    missed = seen & wrong
-    canvas.stamp(places[missed], ring(radius + 1.5, 1.2), steps(theme.current().text, ground))
+    canvas.stamp(places[seen], dot(radius), table(classes)[labels[seen]])
+    _ring_wrong(canvas, places[seen & wrong], ring(radius + 1.5, 1.2))
 
 
 def draw_letters(canvas: Canvas, points: Array, labels: Array, wrong: Array, names: Sequence[str], pixels: int) -> None:
     """Samples as the names of their classes; a ring around those answered wrongly."""
-    ground, colors = theme.current().surface, table(len(names), theme.current().surface)
+    colors = table(len(names))
     places, seen = canvas.places(points)
     for label in np.unique(labels[seen]).tolist():
         canvas.stamp(places[seen & (labels == label)], letter(names[label][:2], pixels), colors[label])
-    missed = seen & wrong
-    canvas.stamp(places[missed], ring(pixels * 0.72, 1.4), steps(theme.current().text, ground))
+    _ring_wrong(canvas, places[seen & wrong], ring(pixels * 0.72, 1.4))
+
+
+def _ring_wrong(canvas: Canvas, places: Array, mask: Array) -> None:
+    if len(places):
+        canvas.stamp(places, mask, steps(theme.current().text, theme.current().surface))

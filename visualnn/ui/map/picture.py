@@ -39,6 +39,7 @@ class MapPicture(QWidget):
         self._timer.setInterval(STEP_MS)
         self._timer.timeout.connect(self._move_on)
         self._picture: tuple[tuple[object, ...], QImage] | None = None
+        self._dotted = False
         self._rectangle: QRectF | None = None  # that the hand draws
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
@@ -165,7 +166,8 @@ class MapPicture(QWidget):
             canvas = painting.Canvas(max(round(room.width() * ratio), 1), max(round(room.height() * ratio), 1),
                                      round(theme.px(26) * ratio))  # fmt: skip
             pixels = (self.pixels() - (room.left(), room.top())) * ratio
-            if len(self.in_sight()) <= LETTERS:
+            self._dotted = len(self.in_sight()) > LETTERS
+            if not self._dotted:
                 painting.draw_letters(canvas, pixels, scene.labels, scene.wrong, scene.names,
                                       round(theme.px(13) * ratio))  # fmt: skip
             else:
@@ -182,7 +184,7 @@ class MapPicture(QWidget):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(colors.accent if self.hasFocus() else colors.border, theme.px(1)))
         painter.drawRect(room)
-        if len(self.in_sight()) > LETTERS:
+        if self._dotted:
             scene.draw_names(painter, self.pixels(), room)
         painter.setFont(theme.font(0.85))
         painter.setPen(colors.muted)
