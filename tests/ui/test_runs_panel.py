@@ -305,7 +305,7 @@ def test_it_fits_narrow_and_wide_in_both_languages_and_large(panel: RunsPanel, s
         i18n.set_language(language)
         theme.set_zoom(zoom)
         panel.retranslate()
-        panel.resize(width, 400)
+        panel.resize(width, 460)
         panel.refresh()
         QApplication.processEvents()
         shown = [part for part in (panel.whose, panel.only, panel.open, panel.take, panel.delete, panel.more)
@@ -318,6 +318,21 @@ def test_it_fits_narrow_and_wide_in_both_languages_and_large(panel: RunsPanel, s
         panel.menu.aboutToShow.emit()
         assert len(panel.menu.actions()) == (7 if width == 330 else 5)  # what has no button is in the menu
         assert ("Seed" if language == "en" else "随机种子") in panel.sentence.text()
+
+
+def test_in_a_low_row_the_menu_has_what_buttons_have_no_room(panel: RunsPanel, session: Session) -> None:
+    for seed in range(4):
+        train(session, seed=seed)
+    panel.resize(395, 240)
+    panel.refresh()
+    QApplication.processEvents()
+    assert panel.table.viewport().height() >= 3 * theme.px(25) and not panel.open.isVisible()
+    select(panel, 2)
+    panel.menu.aboutToShow.emit()
+    texts = [action.text() for action in panel.menu.actions() if action.isEnabled()]
+    assert texts[:3] == ["Go to it", "Use its settings", "Delete"] and len(texts) == 8
+    panel.menu.actions()[0].trigger()
+    assert session.records.current is session.records.all[1]
 
 
 def test_a_growing_run_writes_only_its_own_line_again(panel: RunsPanel, session: Session) -> None:

@@ -17,7 +17,7 @@ from visualnn.ui.runs.hand import RunsHand
 from visualnn.ui.runs.model import Row
 from visualnn.ui.runs.words import WHOSE, difference, nothing
 
-COMPACT = 430  # the width at zoom 1 below which there are fewer buttons
+COMPACT, LOW = 430, 290  # the width and the height at zoom 1 below which there are fewer buttons, and fewer words
 
 
 class RunsPanel(RunsHand):
@@ -128,11 +128,18 @@ class RunsPanel(RunsHand):
     def _fit(self) -> None:
         """Without runs there is nothing to do with them; where there is little room, the menu has what is rarer."""
         some, self.compact = bool(self.table.rows.rows), self.width() < theme.px(COMPACT)
-        parts: tuple[QWidget, ...] = (self.table, self.sentence, self.only, self.open, self.more)
+        low = self.height() < theme.px(LOW)
+        self.tight = self.compact and low
+        parts: tuple[QWidget, ...] = (self.table, self.sentence, self.only, self.more)
         for part in parts:
             part.setVisible(some)
+        self.open.setVisible(some and not self.tight)
         for button in (self.take, self.delete):
             button.setVisible(some and not self.compact)
+        lines = 1 if low else 2
+        if lines != self.sentence.lines:
+            self.sentence.lines = lines
+            self.sentence.updateGeometry()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -33,7 +33,7 @@ class RunsHand(Panel):
         self.more, self.menu = QToolButton(), QMenu(self)
         self.hint, self.sentence = TextBlock(lines=4, role="muted"), TextBlock(lines=2, scale=0.92, role="muted")
         self.order_by, self.falling = "name", True
-        self.compact = False  # whether some buttons are in the menu only
+        self.compact = self.tight = False  # whether some buttons, or all of them, are in the menu only
         self._arrange()
         self._connect()
 
@@ -157,7 +157,8 @@ class RunsHand(Panel):
             (_("Copy as a table (Ctrl+C)"), self._copy, bool(self.listed)),
             (_("Save the table as CSV …"), self._save, bool(self.listed)),
         ]
-        for text, do, possible in [*([] if menu is self.menu else [go]), *(buttons if full else []), *parts]:
+        first = [] if menu is self.menu and not self.tight else [go]
+        for text, do, possible in [*first, *(buttons if full else []), *parts]:
             action = menu.addAction(text)
             action.setEnabled(possible)
             action.triggered.connect(do)
