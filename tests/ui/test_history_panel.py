@@ -256,7 +256,7 @@ def test_earlier_runs_are_told_apart_without_colour(curves: CurvesPanel) -> None
     settle()
     others = curves.loss_pane.others.curves
     assert len(others) == 8, "as many as can be told apart"
-    assert len({other.look.dashes for other in others}) == len({other.marks.opts["symbol"] for other in others}) == 8
+    assert len({other.look.dashes for other in others}) == len({other.marks.symbol for other in others}) == 8
     assert [name for name, _curve in curves.loss_pane.others.by_name()] == [f"run {number}" for number in range(2, 10)]
 
 

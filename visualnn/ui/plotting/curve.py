@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from pyqtgraph.graphicsItems.ScatterPlotItem import drawSymbol
 from PySide6.QtCore import QLineF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
 
 from visualnn.session.series import Series
 from visualnn.session.thinning import Thinned
 from visualnn.ui import theme
+from visualnn.ui.plotting.band import band
 from visualnn.ui.plotting.looks import STRONG, Look
+from visualnn.ui.plotting.marks import Marks
 
-POINTS_A_PIXEL = 0.5  # blocks of which the lowest and the highest are drawn: more take long to stroke, and look alike
+POINTS_A_PIXEL = 1.0  # blocks of which the lowest and the highest are drawn
+DASHED_POINTS, VERY_DENSE = 0.5, 12  # a line with dashes takes long to stroke, and soon fills what it goes through
+DASHES = (8, 5)  # points of a dense line that are drawn, and that are not
 PALENESS = 0.5
 ROOM = 9  # pixels at zoom 1 that a mark needs not to hide the line
 SAMPLE = 24  # pixels at zoom 1 of a piece of the line in a legend
@@ -30,11 +34,11 @@ class Curve(pg.PlotCurveItem):
         super().__init__(antialias=True, connect="finite", skipFiniteCheck=False)
         self.color, self.look = color, look
         self.lined = True  # whether there is a line between the marks
-        self.marks = pg.ScatterPlotItem(symbol=look.symbol, antialias=True)
-        self.marks.setParentItem(self)
+        self.marks = Marks(look.symbol)
         self.xs = self.ys = np.empty(0)
         self.thinned = Thinned(Series())
         self.log = False
+        self._band: QPainterPath | None = None
         self._room = (0, 0.0)  # points that are in sight, and pixels for them
         self._of: tuple[Sequence[float], Sequence[float]] = ((), ())
         self._seen: tuple[object, ...] = ()
@@ -57,30 +61,52 @@ class Curve(pg.PlotCurveItem):
         self.thinned.follow()
         return True
 
-    def draw(self, left: float, right: float, pixels: float, log: bool = False, floor: float = 1e-12) -> None:
-        """Show what lies between these places of the axis, at most as many points as there are pixels for. In a
-        logarithmic plot values that are not positive are at its `floor` where others beside them are not.
+    def draw(self, left: float, right: float, pixels: float, pixel: float = 0.0, log: bool = False,
+             floor: float = 1e-12) -> None:
+        """Show what lies between these places of the axis, at most as many points as there are `pixels` for; the height
+        of a `pixel` is in values. In a logarithmic plot values that are not positive are at its `floor` where others
+        beside them are not.
         """
         count = len(self.xs)
         first, last = (int(i) for i in np.searchsorted(self.xs, (left, right)))
         first, last = max(first - 1, 0), min(last + 1, count)
-        wanted = (first, last, count, id(self.thinned), round(pixels), log, floor if log else 0, self.lined)
+        wanted = (first, last, count, id(self.thinned), round(pixels), pixel, log, floor if log else 0, self.lined)
         if wanted == self._drawn:
             return
         self._drawn, self.log, self._room = wanted, log, (last - first, pixels)
         self._marked = ()
-        if not self.lined or first >= last:
+        if first >= last:
+            self._band = None
             self.setData(np.empty(0), np.empty(0))
             return
-        places, low, high = self.thinned.ranges(first, last, max(int(pixels * POINTS_A_PIXEL), 16))
+        dense = last - first > (VERY_DENSE if self.look.dashes else 1) * pixels
+        a_pixel = POINTS_A_PIXEL if dense or not self.look.dashes else DASHED_POINTS
+        places, low, high = self.thinned.ranges(first, last, max(int(pixels * a_pixel), 16))
         if log:
             low, high = logarithms(low, high, floor)
+        xs = self.xs[places]
         if len(places) == last - first:
-            self.setData(self.xs[places], low)
+            self._band = None
+            self.setData(xs, low)
             return
-        xs, ys = np.repeat(self.xs[places], 2), np.column_stack((low, high)).ravel()
         end = self.shown(self.ys[last - 1 : last])
-        self.setData(np.append(xs, self.xs[last - 1]), np.append(ys, end))
+        ends = (np.append(xs, self.xs[last - 1]), np.append(low, end), np.append(high, end))
+        thick = self.look.width * theme.zoom() * pixel
+        self._band = band(*ends, thick, DASHES if self.look.dashes else ()) if dense else None
+        self.setData(np.repeat(ends[0], 2), np.column_stack(ends[1:]).ravel())
+
+    def paint(self, p: QPainter, opt: Any, widget: Any) -> None:
+        if self._band is None and self.lined:
+            super().paint(p, opt, widget)
+        elif self._band is not None and self.lined:
+            p.setRenderHint(QPainter.RenderHint.Antialiasing)
+            p.setPen(Qt.PenStyle.NoPen)
+            p.setBrush(self._color())
+            p.drawPath(self._band)
+        self.marks.paint(p)
+
+    def pixelPadding(self) -> float:  # noqa: N802
+        return self.marks.size  # a mark on the edge of the curve belongs to it
 
     def shown(self, values: np.ndarray) -> np.ndarray:
         """Values as heights in the plot; nan where they cannot be shown."""
@@ -113,17 +139,15 @@ class Curve(pg.PlotCurveItem):
             places = list(range(count)) if count <= most else [count - 1] if most and count else []
         if read >= 0:
             places.append(read)
-        heights = self.shown(self.ys[places])
-        seen = np.isfinite(heights)
-        self.marks.setData(self.xs[places][seen], heights[seen])
+        self.marks.place(self.xs[places], self.shown(self.ys[places]))
+        self.update()
 
     def restyle(self) -> None:
         """Colours and sizes changed."""
         self.setPen(self.line_pen())
-        color, marks, zoom = self._color(), self.marks, theme.zoom()
-        marks.setPen(pg.mkPen(color, width=(1.5 if self.look.marks > 10 else 1.2) * zoom))
-        marks.setBrush(theme.current().surface if self.look.hollow else color)
-        marks.setSize((5.5 if self.look.marks < 10 else 6.5) * zoom)
+        color, zoom, quiet = self._color(), theme.zoom(), self.look.marks < 10
+        inside = theme.current().surface if self.look.hollow else color
+        self.marks.restyle(color, inside, (5.5 if quiet else 6.5) * zoom, (1.2 if quiet else 1.5) * zoom)
 
     def line_pen(self) -> QPen:
         """The pen of the line."""
@@ -159,9 +183,7 @@ class Curve(pg.PlotCurveItem):
             painter.setPen(self.line_pen())
             painter.drawLine(QLineF(0, height / 2, width, height / 2))
         if self.look.marks:
-            painter.translate(width / 2, height / 2)
-            look = self.marks.opts
-            drawSymbol(painter, look["symbol"], look["size"], look["pen"], look["brush"])
+            self.marks.paint_one(painter, width / 2, height / 2)
         painter.restore()
 
 

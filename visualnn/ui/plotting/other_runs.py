@@ -22,7 +22,7 @@ class OtherRuns:
         """Their curves of the accuracy and of the loss."""
         accuracies, losses = list[Other](), list[Other]()
         records = self.session.records
-        shown = records.shown
+        shown, looks = records.shown, records.looks
         for record in shown:
             try:
                 curves = record.curves
@@ -36,7 +36,8 @@ class OtherRuns:
             changes = tuple(Change(epochs, settings) for epochs, settings in record.changes)
             for found, (xs, ys) in ((accuracies, (curves.accuracy_epochs, curves.test_accuracy)),
                                     (losses, lines.best())):  # fmt: skip
-                found.append(Other(record.key, record.name, explanation, xs, ys, changes, record.number))
+                found.append(Other(record.key, record.name, explanation, xs, ys, changes,
+                                   looks.get(record.key, 0)))
         keys = {record.key for record in shown}
         self._lines = {key: lines for key, lines in self._lines.items() if key in keys}
         return accuracies, losses

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QEnterEvent
+from PySide6.QtGui import QEnterEvent, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from visualnn.session.setting_changes import Change
@@ -17,6 +17,7 @@ from visualnn.ui.flow import Flow
 from visualnn.ui.plotting.change_words import told
 from visualnn.ui.plotting.curve import Curve
 from visualnn.ui.plotting.looks import QUIET
+from visualnn.ui.plotting.marks import Marks
 
 MOST = len(QUIET)  # more than these are not told apart
 COLORS = ("muted", "forward", "backward", "update")
@@ -40,11 +41,10 @@ class QuietCurve(Curve):
     """The curve of another run, with a short stroke across it where settings were changed."""
 
     def __init__(self, place: int) -> None:
-        super().__init__(COLORS[place % len(COLORS)], QUIET[place])
+        super().__init__(COLORS[place % len(COLORS)], QUIET[place % MOST])
         self.place = place
         self.changes: Sequence[Change] = ()
-        self.strokes = pg.ScatterPlotItem(symbol="|", antialias=True)
-        self.strokes.setParentItem(self)
+        self.strokes = Marks("|")
         self.lit = False
 
     def show_changes(self, changes: Sequence[Change]) -> bool:
@@ -60,13 +60,15 @@ class QuietCurve(Curve):
         if self._marked is not before:
             xs = np.array([change.epochs for change in self.changes if len(self.xs)], float)
             heights = self.shown(np.interp(xs, self.xs, self.ys)) if len(xs) else xs
-            seen = np.isfinite(heights)
-            self.strokes.setData(xs[seen], heights[seen])
+            self.strokes.place(xs, heights)
+
+    def paint(self, p: QPainter, opt: Any, widget: Any) -> None:
+        super().paint(p, opt, widget)
+        self.strokes.paint(p)
 
     def restyle(self) -> None:
         super().restyle()
-        self.strokes.setPen(pg.mkPen(self._color(), width=1.5 * theme.zoom()))
-        self.strokes.setSize(11 * theme.zoom())
+        self.strokes.restyle(self._color(), self._color(), 11 * theme.zoom(), 1.5 * theme.zoom())
 
     def light(self, lit: bool) -> None:
         """Draw it stronger while somebody points at its name."""

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter
+from PySide6.QtGui import QFont, QFontMetricsF, QImage, QImageWriter, QPainter
 from PySide6.QtSvg import QSvgGenerator
 
 from visualnn import paths
@@ -32,7 +32,7 @@ def as_png(pane: PlotPane, path: Path) -> None:
     data, buffer = QByteArray(), QBuffer()
     buffer.setBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"PNG")
+    QImageWriter(buffer, QByteArray(b"png")).write(image)
     paths.write_whole(path, bytes(data.data()))
 
 
@@ -60,12 +60,17 @@ class _Layout:
 
     def __init__(self, pane: PlotPane) -> None:
         self.pane, plot = pane, pane.plot
+        self.numbered = plot.numbered
+        plot.number_x_axis(True)  # on the screen the plot below may have the numbers
+        plot.plotItem.layout.activate()
         self.font, self.bold = theme.font(0.95), theme.font(1.1, bold=True)
         self.line = QFontMetricsF(self.font).height() + theme.px(4)
-        self.width = plot.width() + 2 * theme.px(MARGIN)
+        metrics = QFontMetricsF(self.font)
+        self.changes = [f"{number}  {told(change)}" for number, change in enumerate(plot.flags.changes, 1)]
+        longest = max((metrics.horizontalAdvance(text) for text in self.changes), default=0.0)
+        self.width = max(plot.width(), longest) + 2 * theme.px(MARGIN)
         entries = [*pane.legend.shown(), *pane.others.entries()]
         self.rows = self._rows([entry for entry in entries if len(entry[1].xs)])
-        self.changes = [f"{number}  {told(change)}" for number, change in enumerate(plot.flags.changes, 1)]
         head = QFontMetricsF(self.bold).height() + theme.px(6)
         self.top = theme.px(MARGIN) + head + len(self.rows) * self.line
         height = self.top + plot.height() + len(self.changes) * self.line + theme.px(MARGIN)
@@ -106,6 +111,8 @@ class _Layout:
         for text in self.changes:
             self._write(painter, self.font, margin, y, text)
             y += self.line
+
+        plot.number_x_axis(self.numbered)
 
     def _write(self, painter: QPainter, font: QFont, x: float, y: float, text: str) -> None:
         painter.setFont(font)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QWidget
 
 from visualnn.i18n import _
 from visualnn.ui import theme
@@ -63,6 +63,8 @@ class Plot(Surface):
 
     def mouseMoveEvent(self, ev: QMouseEvent) -> None:
         super().mouseMoveEvent(ev)
+        found = self.flags.at(self.mapToScene(ev.position().toPoint()).x(), self.x_of, theme.px(2 * NEAR))
+        self.viewport().setToolTip("\n".join(told(change) for change in found))
         place, curve = self.mapToScene(ev.position().toPoint()), self.longest()
         near = self.box.sceneBoundingRect().adjusted(-theme.px(6), 0, theme.px(10), 0)
         if near.contains(QPointF(place)) and len(curve.xs) and not ev.buttons():
@@ -79,13 +81,6 @@ class Plot(Surface):
 
     def mouseDoubleClickEvent(self, ev: QMouseEvent) -> None:
         self.enlarge(None)
-
-    def viewportEvent(self, ev: QEvent) -> bool:
-        if ev.type() == QEvent.Type.ToolTip and isinstance(ev, QHelpEvent):
-            found = self.flags.at(self.mapToScene(ev.pos()).x(), self.x_of, theme.px(2 * NEAR))
-            QToolTip.showText(ev.globalPos(), "\n".join(told(change) for change in found), self)
-            return True
-        return bool(super().viewportEvent(ev))
 
     def event(self, ev: QEvent) -> bool:
         # Shortcuts of the window step through the network with these keys; here, with the focus, they read the plot.

@@ -97,8 +97,9 @@ class Surface(pg.PlotWidget):
         """The curves are others now."""
         self.hint.setVisible(not len(self.longest().xs))
         seen = self.box.viewRect()
+        pixel = seen.height() / max(self.box.height(), 1.0)
         for curve in (*self.others, *self.curves):
-            curve.draw(seen.left(), seen.right(), self.box.width(), self.extent.log, self.extent.floor)
+            curve.draw(seen.left(), seen.right(), self.box.width(), pixel, self.extent.log, self.extent.floor)
             curve.mark(self.reading)
 
     def longest(self) -> Curve:
