@@ -82,8 +82,14 @@ def test_a_click_on_a_cell_shows_its_samples(digits: EvaluationPanel, qtbot: QtB
     assert samples.indices.tolist() == one.cell(label, answer).tolist() and samples.current == samples.indices[0]
     assert grid.only.isVisible() and grid.only.chip.text() == f"{label} taken for {answer} ({count})  ✕"
     assert len(grid.mosaic.cells.images) == count and all(grid.mosaic.cells.wrong)
+    assert grid.mosaic.columns == 4  # few are drawn larger
+    grid.grab()
+    x, y, width, height = grid.mosaic.grid().box(count - 1)
+    qtbot.mouseClick(grid.mosaic, Qt.MouseButton.LeftButton, pos=QPointF(x + width / 2, y + height / 2).toPoint())
+    assert samples.current == one.cell(label, answer)[-1] and samples.only is not None
     qtbot.mouseClick(grid.only.chip, Qt.MouseButton.LeftButton)
     grid.refresh()
+    assert grid.mosaic.columns == grid.mosaic.rows == 8
     assert samples.only is None and not grid.only.isVisible() and len(grid.mosaic.cells.images) == 64
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from html import escape
 from typing import Any
 
@@ -31,6 +32,8 @@ from visualnn.ui.samples.only_bar import OnlyBar
 from visualnn.ui.samples.table import SampleTable
 from visualnn.ui.samples.threshold import ThresholdBar
 from visualnn.ui.text_block import TextBlock
+
+FEWEST = 4  # pictures side by side, where only some are shown
 
 
 class SamplesPanel(Panel):
@@ -170,6 +173,8 @@ class SamplesPanel(Panel):
         self.only.refresh()
         self.answers.setChecked(samples.answers_shown)
         if samples.is_pictures:
+            side = min(max(math.ceil(math.sqrt(samples.shown_count)), FEWEST), 8) if samples.only is not None else 8
+            self.mosaic.columns = self.mosaic.rows = side  # a few of them are seen better than many
             self.mosaic.show_cells(Cells(samples.images, words.captions(samples), wrong.tolist(), self._describe))
         else:
             self.table.restyle(self.session.settings.decimals)
