@@ -18,6 +18,8 @@ from visualnn.engine.schedules import Schedule
 
 __all__ = ["Batches", "Progress", "Samples", "Training", "accuracy", "count_correct", "disturb", "fit", "outputs"]
 
+EVALUATED = 500  # samples that pass together when all are evaluated
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
@@ -166,7 +168,7 @@ class _training:  # noqa: N801 - a context manager that reads as a word
             layer.training, layer.rng = False, None
 
 
-def outputs(network: Network, samples: Samples, size: int = 500) -> Iterator[Array]:
+def outputs(network: Network, samples: Samples, size: int = EVALUATED) -> Iterator[Array]:
     """What the network says to all samples, in pieces of (size, *output_shape); the next piece overwrites the last."""
     batches = Batches(samples, network)
     for start in range(0, len(samples), size):
@@ -175,7 +177,7 @@ def outputs(network: Network, samples: Samples, size: int = 500) -> Iterator[Arr
         yield y
 
 
-def count_correct(network: Network, samples: Samples, size: int = 500) -> Iterator[tuple[int, int]]:
+def count_correct(network: Network, samples: Samples, size: int = EVALUATED) -> Iterator[tuple[int, int]]:
     """Count right answers piece by piece: (right so far, seen so far). Nan is never right."""
     right = seen = 0
     for y in outputs(network, samples, size):
