@@ -35,9 +35,8 @@ BUTTONS = {
     "running": (N_("Pause"), "pause", N_("Pause training (T)")),
     "paused": (N_("Go on"), "play", N_("Go on training (T)")),
 }
-
-
-ONE_ROW = 300  # the width at zoom 1 in which all buttons stand side by side
+OPENED = "training form"  # among the settings of the window
+ONE_ROW = 304  # the width at zoom 1 in which all buttons stand side by side
 
 
 class TrainingControls(QWidget):
@@ -52,7 +51,8 @@ class TrainingControls(QWidget):
         self.settings.setCheckable(True)
         self.settings.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.settings.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.settings.toggled.connect(self._open_form)
+        self.settings.setChecked(OPENED in run.session.settings.window)
+        self.settings.toggled.connect(self._remember)
         self._compact = self._joined = False
         self.go, self.stop, self.slow = QPushButton(), QPushButton(), SlowMotion(run)
         self.go.setProperty("primary", True)
@@ -108,10 +108,19 @@ class TrainingControls(QWidget):
                 self._row.addWidget(self.slow, 3)
             else:
                 self._column.insertWidget(self._column.indexOf(self.bar), self.slow)
-            self.slow.set_compact(joined)
+            self._row.setSpacing(theme.px(5 if joined else 8))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme.px(190), super().minimumSizeHint().height())
+
+    def _remember(self, opened: bool) -> None:
+        """A form that was opened where there is little room is open tomorrow, too."""
+        window = self.run.session.settings.window
+        if opened:
+            window[OPENED] = "1"
+        else:
+            window.pop(OPENED, None)
+        self._open_form()
 
     def _open_form(self, _opened: bool = False) -> None:
         opened = not self._compact or self.settings.isChecked()
@@ -152,7 +161,7 @@ class TrainingControls(QWidget):
         self.form.restyle()
         self.slow.restyle()
         self._column.setSpacing(theme.px(7))
-        self._row.setSpacing(theme.px(8))
+        self._row.setSpacing(theme.px(5 if self._joined else 8))
         self._progress.setSpacing(theme.px(8))
         self.percent.setFont(theme.font(bold=True))
         self.percent.setMinimumWidth(self.percent.fontMetrics().horizontalAdvance("100%"))

@@ -17,7 +17,7 @@ from visualnn.ui.number_box import shortest
 if TYPE_CHECKING:
     from visualnn.session.run import Run
 
-TIGHT = 290  # the width at zoom 1 under which there are no words on the buttons
+WORDS, PACE_WORDS = 290, 190  # the widths at zoom 1 from which there are words on the buttons, and for the pace
 # Updates a second; every one is about twice the one before. 0: as many as possible.
 PACES = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0, 0.0)
 
@@ -29,7 +29,7 @@ class SlowMotion(QWidget):
         super().__init__(parent)
         self.run = run
         self.update_button, self.epoch_button, self.pace = QToolButton(self), QToolButton(self), QComboBox(self)
-        self._compact, self._tight = False, False
+        self._tight = False
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         for button, updates in ((self.update_button, 1), (self.epoch_button, EPOCH)):
@@ -48,18 +48,13 @@ class SlowMotion(QWidget):
         """Everything that the keyboard goes through."""
         return [self.update_button, self.epoch_button, self.pace]
 
-    def set_compact(self, compact: bool) -> None:
-        """It stands in one row with other buttons."""
-        self._compact = compact
-        self._fit()
-
     def _fit(self) -> None:
         """With little room the buttons have no words, and the pace has few."""
-        tight = self._compact or self.width() < theme.px(TIGHT)
-        style = Qt.ToolButtonStyle
+        wordless, style = self.width() < theme.px(WORDS), Qt.ToolButtonStyle
+        tight = self.width() < theme.px(PACE_WORDS)
         for button in (self.update_button, self.epoch_button):
-            button.setToolButtonStyle(style.ToolButtonIconOnly if tight else style.ToolButtonTextBesideIcon)
-        self._row.setSpacing(theme.px(4 if tight else 6))
+            button.setToolButtonStyle(style.ToolButtonIconOnly if wordless else style.ToolButtonTextBesideIcon)
+        self._row.setSpacing(theme.px(4 if wordless else 6))
         if tight != self._tight:
             self._tight, self.paces = tight, []
             self.refresh()
@@ -69,7 +64,7 @@ class SlowMotion(QWidget):
         self._fit()
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.px(124), self.sizeHint().height())
+        return QSize(theme.px(134), self.sizeHint().height())
 
     def retranslate(self) -> None:
         """Set every fixed text again."""
@@ -87,7 +82,7 @@ class SlowMotion(QWidget):
         self.refresh()
 
     def restyle(self) -> None:
-        self.pace.setMinimumWidth(theme.px(54))
+        self.pace.setMinimumWidth(theme.px(64))
         self.pace.view().setMinimumWidth(theme.px(190))
         for button, picture in ((self.update_button, "one-update"), (self.epoch_button, "one-epoch")):
             button.setIcon(icons.icon(picture))
