@@ -55,6 +55,7 @@ class SlowMotion(QWidget):
         for button in (self.update_button, self.epoch_button):
             button.setToolButtonStyle(style.ToolButtonIconOnly if wordless else style.ToolButtonTextBesideIcon)
         self._row.setSpacing(theme.px(4 if wordless else 6))
+        self.pace.setFont(theme.font(0.82 if tight else 0.93))
         if tight != self._tight:
             self._tight, self.paces = tight, []
             self.refresh()
