@@ -425,7 +425,7 @@ def test_nothing_is_cut_off_sideways(qtbot: QtBot, panel: CurvesPanel, size: tup
 def test_with_little_room_the_settings_are_one_line_that_opens(qtbot: QtBot, panel: CurvesPanel) -> None:
     controls = panel.controls
     assert controls.settings.isHidden() and not controls.form.isHidden()
-    panel.resize(333, 390)
+    panel.resize(333, 470)
     qtbot.wait(30)
     assert controls.form.isHidden() and controls.settings.toolTip() == "1 epoch, batches of 500, rate 0.5, SGD"
     assert panel.loss_pane.plot.mapTo(panel, QPoint(0, panel.loss_pane.plot.height())).y() <= panel.height()

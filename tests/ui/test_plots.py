@@ -164,7 +164,8 @@ def test_flags_never_cover_each_other_and_stay_within_the_plot() -> None:
             assert flags[0].left >= 40 and flags[-1].right <= 300.001
             assert all(after.left >= before.right for before, after in zip(flags, flags[1:], strict=False))
             told = [number for flag in flags for number in _numbers(flag.text)]
-            assert len(told) == len(set(told)) and len(told) + sum(flag.text.startswith("rate") for flag in flags) == count
+            in_words = sum(flag.text.startswith("rate") for flag in flags)
+            assert len(told) == len(set(told)) and len(told) + in_words == count, "each once"
     places = [(50, "rate 0.1 → 0.02"), (51, "x"), (200, "momentum 0.9 → 0")]
     alone = arranged(places, 40, 400, lambda text: 6.0 * len(text), 3)
     assert [flag.text for flag in alone] == ["1–2", "momentum 0.9 → 0"]
@@ -297,3 +298,14 @@ def test_validation_has_a_line_of_its_own_where_there_are_such_data(panel: Curve
     assert panel.validation.ys.tolist() == curves.validation_accuracy
     looks = {(curve.look.dashes, curve.look.symbol) for curve in panel.accuracy_pane.curves.values()}
     assert len(looks) == 3, "told apart without colour"
+
+
+def test_data_without_classes_are_said_to_have_no_accuracy(panel: CurvesPanel) -> None:
+    panel.session.open_lesson(catalogue.find("040"))
+    panel.session.run.start()
+    settle(panel)
+    assert panel.accuracy_pane.plot.hint.isVisible() and "no accuracy" in panel.accuracy_pane.plot.hint.text()
+    assert len(panel.loss.xs) and panel.loss_pane.plot.hint.isHidden()
+    panel.session.open_lesson(catalogue.find("140"))
+    settle(panel)
+    assert panel.accuracy_pane.plot.hint.text() == "Press Train (T) to watch the accuracy grow"

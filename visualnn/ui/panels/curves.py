@@ -93,9 +93,17 @@ class CurvesPanel(Panel):
         self.controls.retranslate()
         for pane in self.panes:
             pane.retranslate()
-        self.accuracy_pane.plot.hint.setText(_("Press Train (T) to watch the accuracy grow"))
+        self._hint()
         self.loss_pane.plot.hint.setText(_("Press Train (T) to watch the loss fall"))
         self._explain_curves()
+
+    def _hint(self) -> None:
+        """What to do in order to see an accuracy, or that there is none."""
+        text = _("Press Train (T) to watch the accuracy grow")
+        if self.session.dataset.kind != "classes":
+            text = _("These data have numbers as targets and no classes, so there is no accuracy; watch the loss.")
+        if self.accuracy_pane.plot.hint.text() != text:
+            self.accuracy_pane.plot.hint.setText(text)
 
     def _explain_curves(self) -> None:
         """What exactly the numbers are, for who points at them."""
@@ -145,6 +153,7 @@ class CurvesPanel(Panel):
         loss_grown |= self.means.follow(lines.means.middles, lines.means.means)
         loss_grown |= self.smooth.follow(lines.epochs, lines.smooth)
         self._leave_out()
+        self._hint()
         others_grown = self._show_others()
         right = self._right_end()
         changes = changes_of(self.session.history.branch) if self.session.history.branch else []
