@@ -28,12 +28,16 @@ ARRANGEMENTS: tuple[Arrangement, ...] = (
     Arrangement("check", N_("&Check gradients"), N_("Check"),
                 {"left": ("samples",), "right": ("microscope",)}, {"right": 0.38}),
     Arrangement("train", N_("&Train and go back in time"), N_("Train"),
-                {"left": ("samples",), "right": ("curves",), "bottom": ("history",)}, {"right": 0.36}),
+                {"left": ("samples",), "right": ("curves", "diagnosis"), "bottom": ("history",)}, {"right": 0.36}),
+    Arrangement("evaluate", N_("E&valuate, draw and damage"), N_("Evaluate"),
+                {"left": ("samples", "draw"), "right": ("evaluation", "map"), "bottom": ("damage",)}, {"right": 0.34}),
+    Arrangement("compare", N_("Co&mpare trainings"), N_("Compare"),
+                {"right": ("compare", "curves"), "bottom": ("runs",)}, {"right": 0.42}),
 )  # fmt: skip
 FIRST = ARRANGEMENTS[0].name
 # Panels that are shown where a lesson asks for them, or a person in the View menu.
-HIDDEN = ("catalogue", "clinic", "compare", "contest", "counting", "damage", "data", "diagnosis", "draw", "evaluation",
-          "inside", "layers", "log", "map", "nodes", "plane", "preparation", "runs", "softmax", "teacher")  # fmt: skip
+HIDDEN = ("catalogue", "clinic", "contest", "counting", "data", "inside", "layers", "log", "nodes", "plane",
+          "preparation", "softmax", "teacher")  # fmt: skip
 
 
 def find(name: str, panels: Mapping[str, Sequence[str]] | None = None) -> Arrangement:
