@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from visualnn import i18n
@@ -183,3 +183,16 @@ def test_the_mouse_reads_all_curves(panel: DamagePanel, qtbot: QtBot) -> None:
     qtbot.mouseMove(panel.curve, QPointF(at).toPoint())
     assert panel.curve._pointed == pytest.approx(0.5, abs=0.02)
     panel.curve.grab()
+
+
+def test_in_a_low_row_three_parts_stand_side_by_side(panel: DamagePanel, qtbot: QtBot) -> None:
+    panel.resize(1200, panel.row_height)
+    parts = (panel.strip, panel.sliders, panel.curve)
+    qtbot.waitUntil(lambda: all(end(part, panel).y() <= panel.height() for part in parts))
+    starts = [part.mapTo(panel, QPoint()).x() for part in parts]
+    assert end(panel.strip, panel).x() <= starts[1] < end(panel.sliders, panel).x() <= starts[2]
+
+
+def end(part: QWidget, panel: DamagePanel) -> QPoint:
+    """The lower right corner of a part."""
+    return part.mapTo(panel, QPoint(part.width(), part.height()))

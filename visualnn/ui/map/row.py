@@ -24,7 +24,7 @@ class LayerRow(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.maps: SampleMaps | None = None
-        self.classes, self.current = 0, 0
+        self.classes, self.current, self.most = 0, 0, SIDE
         self._images: list[QImage] = []
         self._drawn: tuple[object, ...] = ()
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -48,7 +48,14 @@ class LayerRow(QWidget):
     def side(self) -> int:
         """How wide and high a small map is."""
         room = self.width() // max(self.count, 1) - theme.px(GAP)
-        return max(min(room, theme.px(SIDE)), theme.px(LEAST))
+        return max(min(room, theme.px(self.most)), theme.px(LEAST))
+
+    def give(self, most: int) -> None:
+        """How large a small map may be, at zoom 1."""
+        if most != self.most:
+            self.most = most
+            self.updateGeometry()
+            self.update()
 
     def place(self, number: int) -> QRectF:
         """Where a small map is."""

@@ -24,6 +24,7 @@ from visualnn.ui.scrolled import scrolled
 from visualnn.ui.text_block import TextBlock
 
 WIDE = 620  # sliders and curve stand side by side
+WIDER, LOW = 900, 430  # the samples, too
 
 
 class DamagePanel(Panel):
@@ -34,6 +35,7 @@ class DamagePanel(Panel):
     area = "right"
     order = 61
     calm_ms = 500
+    row_height = 290
 
     def __init__(self, session: Any, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
@@ -44,6 +46,7 @@ class DamagePanel(Panel):
         self.undo, self.step, self.draw, self.keep = (QPushButton() for _button in range(4))
         self._look: tuple[object, ...] = ()
         self._previewed: tuple[object, ...] = ()
+        self._turned: tuple[bool, bool] | None = None
         self._arrange()
         self._connect()
         self.watch(session.opened, session.run.changed, self.damaging.changed)
@@ -68,31 +71,30 @@ class DamagePanel(Panel):
         self._body.addWidget(self._setting)
         self._body.addWidget(self._showing, 3)
         self._inner = QWidget()
-        self._column = QVBoxLayout(self._inner)
+        self._column, above = QBoxLayout(QBoxLayout.Direction.TopToBottom, self._inner), QVBoxLayout()
         for part in (self.none, self.verdict, self.strip, self._buttons):
-            self._column.addWidget(part)
-        self._column.addLayout(self._body, 1)
+            above.addWidget(part)
+        above.addStretch()
+        self._column.addLayout(above, 2)
+        self._column.addLayout(self._body, 3)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scrolled(self._inner, self))
 
     def _connect(self) -> None:
-        self.sliders.moved.connect(self._set)
+        self.sliders.moved.connect(self.damaging.set)
         self.sliders.chosen.connect(self.damaging.choose)
         self.curve.wanted.connect(self._set_chosen)
         self.curve.stepped.connect(self._step_chosen)
         self.kept.dropped.connect(self._drop)
         self.strip.chosen.connect(self._choose_sample)
-        self.undo.clicked.connect(self._undo)
+        self.undo.clicked.connect(self.damaging.undo)
         self.step.clicked.connect(self._step_through)
         self.draw.clicked.connect(self._draw_or_stop)
-        self.keep.clicked.connect(self._keep)
+        self.keep.clicked.connect(self.damaging.keep)
         self.count.activated.connect(self._choose_count)
 
     # What the hand wants
-
-    def _set(self, name: str, amount: float) -> None:
-        self.damaging.set(name, amount)
 
     def _set_chosen(self, amount: float) -> None:
         self.damaging.set(self.damaging.chosen, amount)
@@ -104,14 +106,8 @@ class DamagePanel(Panel):
     def _choose_sample(self, number: int) -> None:
         self.session.samples.choose(number)
 
-    def _undo(self) -> None:
-        self.damaging.undo()
-
     def _draw_or_stop(self) -> None:
         (self.damaging.stop if self.damaging.curve_grows else self.damaging.draw_curve)()
-
-    def _keep(self) -> None:
-        self.damaging.keep()
 
     def _drop(self, number: int) -> None:
         self.damaging.forget(self.damaging.kept_here()[number])
@@ -209,12 +205,17 @@ class DamagePanel(Panel):
         self._soon()  # there may be room for more samples
 
     def _turn(self) -> None:
+        """Sliders and curve side by side where there is room; in a row that is wide and low all three parts."""
         wide = self.width() >= theme.px(WIDE)
-        way = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
-        if self._body.direction() != way or self.verdict.lines != 2 - wide:
-            self._body.setDirection(way)
+        low = self.width() >= theme.px(WIDER) and self.height() < theme.px(LOW)
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        if (wide, low) != self._turned:
+            self._turned = wide, low
+            self._body.setDirection(across if wide else down)
+            self._column.setDirection(across if low else down)
+            self._column.setStretch(0, 2 if low else 0)
             self._body.setStretch(0, 2 if wide else 0)
-            self.verdict.lines = 2 - wide
+            self.verdict.lines = 1 if wide and not low else 2
             self.verdict.updateGeometry()
 
     def _restyle(self) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QPoint, QSignalBlocker, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QPushButton, QToolButton, QToolTip, QVBoxLayout, QWidget
 
 from visualnn.i18n import N_, _
@@ -14,13 +15,15 @@ from visualnn.session.sample_map import SampleMap, SampleMaps
 from visualnn.ui import theme
 from visualnn.ui.flow import Flow
 from visualnn.ui.map import words
-from visualnn.ui.map.row import LayerRow
+from visualnn.ui.map.row import LEAST, SIDE, LayerRow
 from visualnn.ui.map.scene import Card, Scene
 from visualnn.ui.map.view import MapView
 from visualnn.ui.panel import Panel
 from visualnn.ui.samples.words import PICTURE, ROW, split_name
 from visualnn.ui.scrolled import scrolled
 from visualnn.ui.text_block import TextBlock
+
+LOW, WIDE = 560, 560  # the small maps are smaller; words need one line
 
 
 class MapPanel(Panel):
@@ -188,6 +191,20 @@ class MapPanel(Panel):
         if part.isHidden() == shown:
             part.setVisible(shown)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._give_room()
+
+    def _give_room(self) -> None:
+        """Where there is little height it goes to the large map."""
+        low = self.height() < theme.px(LOW)
+        self.row.give(LEAST if low else SIDE)
+        lines = 1 if self.width() >= theme.px(WIDE) else 2
+        for part in (self.verdict, self.legend):
+            if part.lines != lines:
+                part.lines = lines
+                part.updateGeometry()
+
     def _restyle(self) -> None:
         look = (theme.current().name, theme.zoom())
         if look == self._look:
@@ -198,6 +215,7 @@ class MapPanel(Panel):
         self._column.setSpacing(theme.px(6))
         for part in (self.row, self.view, self.verdict, self.legend, self.none):
             part.updateGeometry()
+        self._give_room()
 
     def retranslate(self) -> None:
         self.method.setText(_("PCA"))
