@@ -146,6 +146,7 @@ def test_a_process_that_is_killed_is_told_in_a_sentence_and_the_next_run_works(p
     hand.until(lambda: session.run.state == "idle")
     assert len(heard) == 1 and "process that trains has ended" in heard[0] and "Traceback" not in heard[0]
     assert len(session.run.losses) == session.run.update > 0, "what had been reached stays"
+    assert session.records.current is not None and session.records.current.ended == "an error ended it"
     session.executor = Session(session.lesson).executor
     session.run.set(epochs=1)
     session.run.start()

@@ -78,7 +78,7 @@ class Recording:
             return
         for record in self._live.values():
             if record.key in self._growing:
-                record.end = end_of(run.reason, run.update, run.updates, record.curves)
+                record.end = "failed" if run.failed else end_of(run.reason, run.update, run.updates, record.curves)
                 self._keeper.save(record)
         self._growing.clear()
         self.changed.emit()

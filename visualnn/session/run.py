@@ -36,6 +36,7 @@ class Run(Progress):
     def __init__(self, session: Session, settings: TrainingSettings) -> None:
         super().__init__(session, settings)
         self.state = "idle"
+        self.failed = False  # whether the last run was ended by an error
         self.pace = 0.0  # updates a second at most; 0: as many as possible
         self._control: Control | None = None
         self._job: Iterator[Report] = iter(())
@@ -92,7 +93,7 @@ class Run(Progress):
             return
         branch, start = session.history.begin(settings)
         settings.prepare(session.network)
-        plan = Plan(start, settings, _evaluations(settings.epochs), most, advance, self.pace)
+        plan = Plan(start, settings, evaluations(settings.epochs), most, advance, self.pace)
         self._branch, self.update, self.seconds_left = branch, 0, None
         self.updates = plan.updates(branch.samples)
         self._before = self.epochs_done = branch.epochs_at(start.update)
@@ -208,7 +209,7 @@ class Run(Progress):
     def _ended(self, token: Control, error: BaseException | None) -> None:
         if token is not self._control:
             return
-        self._control = None
+        self._control, self.failed = None, error is not None  # before anybody hears that it has ended
         self._to_idle()
         self.grew.emit()
         session, curves = self._session, self._branch.curves if self._branch else Curves()
@@ -238,7 +239,7 @@ def training_data(dataset: Dataset) -> TrainingData:
     return TrainingData(dataset.train.samples(), dataset.test.samples(), samples)
 
 
-def _evaluations(epochs: int) -> int:
+def evaluations(epochs: int) -> int:
     """How often in an epoch accuracies are counted: a short run still has a curve, a long one does not wait for it."""
     return 4 if epochs <= 5 else 2 if epochs <= 10 else 1
 

@@ -25,6 +25,7 @@ ENDS = {
     "running": N_("in the middle: the program ended"),
     "done": N_("all its epochs were done"),
     "stopped": N_("it was stopped"),
+    "failed": N_("an error ended it"),
     "nan": N_("its loss was no number any more"),
     "target": N_("its accuracy was reached"),
     "patience": N_("it became no better"),

@@ -20,7 +20,7 @@ from visualnn.session.experiments.experiment import Experiment
 from visualnn.session.experiments.folder import Folder
 from visualnn.session.experiments.outcome import FAILED, Gathering, Outcome
 from visualnn.session.job import Plan, TrainingData
-from visualnn.session.run import _evaluations, training_data
+from visualnn.session.run import evaluations, training_data
 from visualnn.session.training_settings import TrainingSettings
 from visualnn.session.workshop import Workshop
 
@@ -94,7 +94,7 @@ class Bench:
         data, network = self._samples(), self._network.copy()
         start = beginning(network, settings)
         gathering, beat = Gathering(settings, start, len(data.train)), began
-        plan = Plan(start, settings, _evaluations(settings.epochs), examined=False)
+        plan = Plan(start, settings, evaluations(settings.epochs), examined=False)
         with closing(self._workshop.train(network, data, plan, control)) as reports:  # type: ignore[type-var]
             for report in reports:
                 news, now = gathering.add(report), time.monotonic()
