@@ -24,7 +24,7 @@ from visualnn.ui.scrolled import scrolled
 from visualnn.ui.text_block import TextBlock
 
 WIDE = 620  # sliders and curve stand side by side
-WIDER, LOW = 900, 430  # the samples, too
+WIDER, LOW = 800, 430  # the samples, too
 
 
 class DamagePanel(Panel):
@@ -43,6 +43,7 @@ class DamagePanel(Panel):
         self.verdict, self.none = TextBlock(lines=2), TextBlock(lines=6)
         self.sliders, self.strip, self.curve, self.kept = Sliders(), Strip(), CurveView(), Kept()
         self.count = QComboBox()
+        self.count.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.undo, self.step, self.draw, self.keep = (QPushButton() for _button in range(4))
         self._look: tuple[object, ...] = ()
         self._previewed: tuple[object, ...] = ()

@@ -42,6 +42,7 @@ class MapPanel(Panel):
         self.row, self.view = LayerRow(), MapView()
         self.verdict, self.legend, self.none = TextBlock(lines=2), TextBlock(lines=2, scale=0.88), TextBlock(lines=6)
         self.split, self.method = QComboBox(), QToolButton()
+        self.split.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.catch, self.fit, self.show_these = (QPushButton() for _button in range(3))
         self._look: tuple[object, ...] = ()
         self._arrange()
