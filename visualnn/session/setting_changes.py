@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 from visualnn.session.branch import Branch
-from visualnn.session.training_settings import TrainingSettings
+from visualnn.session.run_record import difference
 
 
 @dataclass(frozen=True)
@@ -21,12 +21,6 @@ class Change:
 def changes_of(branch: Branch) -> list[Change]:
     """The changes of a run, from its first to this last part."""
     parts = branch.parts
-    found = [Change(after.began, differing(before.settings, after.settings))
+    found = [Change(after.began, difference(before.settings, after.settings))
              for before, after in zip(parts, parts[1:], strict=False)]  # fmt: skip
     return [change for change in found if change.settings]
-
-
-def differing(old: TrainingSettings, new: TrainingSettings) -> dict[str, tuple[Any, Any]]:
-    """The settings that are not the same, by name."""
-    pairs = {one.name: (getattr(old, one.name), getattr(new, one.name)) for one in fields(TrainingSettings)}
-    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}

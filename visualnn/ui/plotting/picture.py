@@ -17,15 +17,16 @@ from visualnn.ui.plotting.curve import SAMPLE, Curve
 if TYPE_CHECKING:
     from visualnn.ui.plotting.pane import PlotPane
 
-SHARP = 2.0  # pixels of the picture per pixel of the screen
+SHARP, WIDEST = 2.0, 1400  # pixels of the picture per pixel of the screen at least; or as many as make it that wide
 MARGIN, GAP = 12, 16
 
 
 def as_png(pane: PlotPane, path: Path) -> None:
-    """Write a picture of the plot, twice as fine as on the screen. OSError if the place cannot be written."""
+    """Write a picture of the plot, at least twice as fine as on the screen. OSError if the place cannot be written."""
     layout = _Layout(pane)
-    image = QImage(layout.size * SHARP, QImage.Format.Format_RGB32)
-    image.setDevicePixelRatio(SHARP)
+    sharp = max(SHARP, WIDEST / layout.size.width())
+    image = QImage(layout.size * sharp, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(sharp)
     painter = QPainter(image)
     layout.draw(painter)
     painter.end()
