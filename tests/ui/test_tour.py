@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage
 from visualnn import i18n
 from visualnn.lessons import catalogue
 from visualnn.session.settings import Settings
+from visualnn.ui.arrangements import ARRANGEMENTS
 from visualnn.ui.panel import Panel
 from visualnn.ui.tour import TourError, make_tour
 
@@ -32,7 +33,9 @@ def pictures(qapp: object, tmp_path_factory: pytest.TempPathFactory) -> list[Pat
 def test_there_is_a_picture_of_the_window_and_of_each_panel(pictures: list[Path]) -> None:
     names = {path.stem for path in pictures}
     lessons = set(catalogue.ids()) - {catalogue.find().id}
-    assert {"window", "backward", "explain", "check", "train"} | set(Panel.kinds) | lessons == names
+    arranged = {one.name for one in ARRANGEMENTS[1:]}
+    assert {"window", "backward"} | arranged | set(Panel.kinds) | lessons == names
+    assert len(pictures) == len(names)
     assert all(path.is_file() for path in pictures)
     assert {path.name for path in pictures[0].parent.iterdir()} == {path.name for path in pictures}
 

@@ -31,7 +31,7 @@ ARRANGEMENTS: tuple[Arrangement, ...] = (
                 {"left": ("samples",), "right": ("curves", "diagnosis"), "bottom": ("history",)}, {"right": 0.36}),
     Arrangement("evaluate", N_("E&valuate, draw and damage"), N_("Evaluate"),
                 {"left": ("samples", "draw"), "right": ("evaluation", "map"), "bottom": ("damage",)}, {"right": 0.34}),
-    Arrangement("compare", N_("Co&mpare trainings"), N_("Compare"),
+    Arrangement("comparison", N_("Co&mpare trainings"), N_("Compare"),
                 {"right": ("compare", "curves"), "bottom": ("runs",)}, {"right": 0.42}),
 )  # fmt: skip
 FIRST = ARRANGEMENTS[0].name
