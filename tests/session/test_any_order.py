@@ -221,3 +221,17 @@ def test_the_rate_of_now_is_that_of_the_schedule() -> None:
         assert session.history.optimizer().rate == session.history.rate
         session.run.advance(EPOCH)
     assert rates == [0.08, 0.04, 0.02]
+
+
+def test_a_dropout_that_is_changed_later_leaves_what_was_as_it_was() -> None:
+    session = by_chance()
+    session.run.advance(6)
+    before = end_of(session)
+    session.run.set(dropout=0.0)
+    session.run.resume()
+    first = session.history.branches[0]
+    assert first.settings.dropout == 0.5
+    del first.keyframes[1:]
+    session.history._replayer.forget()
+    session.history.go(6)
+    assert np.array_equal(end_of(session), before)

@@ -109,7 +109,7 @@ class Growth:
 
     def goes_on(self, settings: TrainingSettings) -> bool:
         """Whether a run with these settings from here is the present one going on."""
-        branch = self.branch
+        branch, settings = self.branch, settings.resolved(self._session.network)
         return (branch is not None and branch is self._owner and self.position == branch.end
                 and branch.settings.trains_like(settings))  # fmt: skip
 

@@ -65,7 +65,8 @@ class Run(Progress):
         """What the run under way goes on with, otherwise what the next one begins with."""
         if self._control is None or self._branch is None:
             return self.settings
-        return replace(self._branch.settings, **{name: getattr(self.settings, name) for name in LIVE})
+        settings = self.settings.resolved(self._session.network)
+        return replace(self._branch.settings, **{name: getattr(settings, name) for name in LIVE})
 
     @property
     def on_show(self) -> bool:
@@ -91,6 +92,7 @@ class Run(Progress):
         except (ValueError, UnreadableFile) as error:
             session.problem.emit(str(error))
             return
+        settings = settings.resolved(session.network)
         branch, start = session.history.begin(settings)
         settings.prepare(session.network)
         plan = Plan(start, settings, evaluations(settings.epochs), most, advance, self.pace)

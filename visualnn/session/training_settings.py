@@ -128,6 +128,13 @@ class TrainingSettings:
             return CosineSchedule(self.learning_rate, since, self.epochs)
         return None
 
+    def resolved(self, network: Network) -> TrainingSettings:
+        """The same with the rate that the network's Dropout layers have, if it is one: it may be another tomorrow, when
+        an update is to be computed again.
+        """
+        rates = {layer.rate for layer in network.layers if isinstance(layer, Dropout)}
+        return replace(self, dropout=rates.pop()) if self.dropout is None and len(rates) == 1 else self
+
     def prepare(self, network: Network) -> Network:
         """Give the network's Dropout layers the rate that is wanted; the network itself."""
         for layer in network.layers:
