@@ -14,7 +14,9 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from tests.source import ROOT
+from tests.source import PACKAGE, ROOT
+from visualnn import paths
+from visualnn.lessons import catalogue
 
 PATIENCE = 60.0  # seconds until something that must happen counts as not happening
 STILL = 1.0  # a picture that has not changed for so long is finished
@@ -198,3 +200,18 @@ def start(screen: Screen, tmp_path: Path, fresh_home: Path) -> Iterator[Start]:
     yield go
     for program in started:
         program.kill()
+
+
+@pytest.fixture
+def endless(tmp_path: Path) -> Path:
+    """A copy of the program whose lesson trains until somebody stops it."""
+    copy = tmp_path / "copy"
+    shutil.copytree(PACKAGE, copy / "visualnn", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(paths.resources(), copy / "resources")
+    (copy / "data").symlink_to(ROOT / "data")
+    lesson = copy / "resources" / "lessons" / catalogue.find().id / "lesson.toml"
+    text = lesson.read_text("utf-8")
+    longer = text.replace("epochs = 5\n", "epochs = 100000\n")
+    assert longer != text
+    lesson.write_text(longer, "utf-8")
+    return copy

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import json
 import pickle
-import shutil
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from tests.desktop.conftest import Start
-from tests.source import PACKAGE, ROOT
-from visualnn import paths
 from visualnn.formats.npz import read_npz
 from visualnn.lessons import catalogue
 from visualnn.weights.reading import read_weights
@@ -29,21 +26,6 @@ def lesson_weights() -> Path:
     path = catalogue.find().weights_path()
     assert path is not None
     return path
-
-
-@pytest.fixture
-def endless(tmp_path: Path) -> Path:
-    """A copy of the program whose lesson trains until somebody stops it."""
-    copy = tmp_path / "copy"
-    shutil.copytree(PACKAGE, copy / "visualnn", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copytree(paths.resources(), copy / "resources")
-    (copy / "data").symlink_to(ROOT / "data")
-    lesson = copy / "resources" / "lessons" / catalogue.find().id / "lesson.toml"
-    text = lesson.read_text("utf-8")
-    longer = text.replace("epochs = 5\n", "epochs = 100000\n")
-    assert longer != text
-    lesson.write_text(longer, "utf-8")
-    return copy
 
 
 def test_the_window_opens_with_the_lesson_on_it_and_closes_quietly(start: Start) -> None:

@@ -138,6 +138,7 @@ def test_idx_files_are_read_packed_or_not(tmp_path: Path) -> None:
         (gzip.compress(idx((3,), b"123"))[:-9], "the packed part"),
         (gzip.compress(b"hello, this is text"), "plain text that starts with “hello"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "file",  # packed bytes hold the time
 )
 def test_a_broken_idx_file_says_what_is_wrong(content: bytes, reason: str, tmp_path: Path) -> None:
     path = tmp_path / "images.gz"
