@@ -99,13 +99,15 @@ class Contest:
         }
 
     def begin(self, name: str, case: Case, sides: list[Side]) -> dict[Side, str]:
-        """Make them ready; for each that cannot take part, why."""
-        refused = {}
+        """Make them ready and take the first losses of the two main ones; for each that cannot take part, why."""
+        refused, self.losses = {}, dict[Side, np.ndarray]()
         for process in self.processes.values():
             process.ask("end")
         for side in sides:
             try:
                 self.ask(side, "begin", case=table_of(case), weights=f"{name}.npz", kind=side.kind, way=side.way)
+                if side in (OURS, EAGER):  # before anything else is trained: from the same weights
+                    self.losses[side] = np.array(self.ask(side, "losses"))
                 self.ask(side, "seconds", updates=5)
             except RuntimeError as error:
                 refused[side] = str(error)
@@ -141,8 +143,7 @@ def compare(contest: Contest, name: str, case: Case) -> Rows:
     if case.activations == ("sigmoid", "sigmoid"):
         sides.append(PER_SAMPLE)
     refused = contest.begin(name, case, sides)
-    losses = [np.array(contest.ask(side, "losses")) for side in (OURS, EAGER)]
-    apart = float(np.abs(losses[0] - losses[1]).max())
+    apart = float(np.abs(contest.losses[OURS] - contest.losses[EAGER]).max())
     sides = [side for side in sides if side not in refused]
     times = contest.times(sides)
     beside = {side: ratios(times, side, OURS) for side in sides[1:]}
