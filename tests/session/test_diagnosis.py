@@ -17,7 +17,8 @@ from visualnn.session.diagnosis import examinations as examinations_module
 from visualnn.session.diagnosis.examinations import KINDS, Examinations
 from visualnn.session.diagnosis.examining import Examining
 from visualnn.session.diagnosis.finding import Finding, all_rules, percent, short
-from visualnn.session.job import Plan, TrainingJob
+from visualnn.session.job import TrainingJob
+from visualnn.session.report import Plan
 from visualnn.session.run import training_data
 from visualnn.session.session import Session
 from visualnn.session.settings import Settings

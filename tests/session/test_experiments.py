@@ -22,7 +22,7 @@ from visualnn.session.experiments.csv_file import csv_of
 from visualnn.session.experiments.design import values_of
 from visualnn.session.experiments.folder import DESIGN
 from visualnn.session.experiments.telling import band, settings_text, summary, written
-from visualnn.session.job import Plan, Report, TrainingData
+from visualnn.session.report import Plan, Report, TrainingData
 from visualnn.session.session import Session
 from visualnn.session.training_settings import TrainingSettings
 from visualnn.session.workshop import Here

@@ -15,9 +15,7 @@ from visualnn.engine.expr import Array
 from visualnn.session import control as orders
 from visualnn.session.control import Control, Order
 from visualnn.session.diagnosis.watcher import Watcher
-from visualnn.session.report import Plan as Plan
-from visualnn.session.report import Report as Report
-from visualnn.session.report import TrainingData as TrainingData
+from visualnn.session.report import Plan, Report, TrainingData
 from visualnn.session.stopping import EpochLoss, StopRules
 from visualnn.session.thread_choice import chosen_threads
 from visualnn.session.training_settings import TrainingSettings

@@ -14,7 +14,8 @@ from visualnn.engine import Network
 from visualnn.i18n import _
 from visualnn.session import control as orders
 from visualnn.session.control import Control, Order
-from visualnn.session.job import Plan, Report, TrainingData, TrainingJob
+from visualnn.session.job import TrainingJob
+from visualnn.session.report import Plan, Report, TrainingData
 from visualnn.session.shared_arrays import Shelf
 from visualnn.session.training_process import Ended, SentSamples, Task, main
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from visualnn.engine import Dropout
 from visualnn.session.branch import Branch
-from visualnn.session.job import TRAIN_SAMPLE, Report
+from visualnn.session.job import TRAIN_SAMPLE
+from visualnn.session.report import Report
 from visualnn.session.series import Series
 from visualnn.session.training_settings import TrainingSettings
 

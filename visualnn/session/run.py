@@ -18,8 +18,8 @@ from visualnn.session.branch import Curves
 from visualnn.session.control import Control
 from visualnn.session.ending import because, ending
 from visualnn.session.executor import run_at_once
-from visualnn.session.job import Plan, Report, TrainingData
 from visualnn.session.progress import Progress
+from visualnn.session.report import Plan, Report, TrainingData
 from visualnn.session.training_settings import LIVE, TrainingSettings
 
 if TYPE_CHECKING:

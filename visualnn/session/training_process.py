@@ -19,7 +19,8 @@ from visualnn.engine import Layer, Loss, Network, Samples
 from visualnn.engine.expr import Array
 from visualnn.session import control as orders
 from visualnn.session.control import Control, Order
-from visualnn.session.job import Plan, Report, TrainingData, TrainingJob
+from visualnn.session.job import TrainingJob
+from visualnn.session.report import Plan, Report, TrainingData
 from visualnn.session.shared_arrays import Place, Reader, Sent, Shelf
 
 NOT_UNDERSTOOD = 0  # the number of a task that could not be read

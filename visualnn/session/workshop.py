@@ -7,7 +7,8 @@ from typing import Protocol
 
 from visualnn.engine import Network
 from visualnn.session.control import Control
-from visualnn.session.job import Plan, Report, TrainingData, TrainingJob
+from visualnn.session.job import TrainingJob
+from visualnn.session.report import Plan, Report, TrainingData
 
 
 class Workshop(Protocol):

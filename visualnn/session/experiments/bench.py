@@ -19,7 +19,7 @@ from visualnn.session.control import Control
 from visualnn.session.experiments.experiment import Experiment
 from visualnn.session.experiments.folder import Folder
 from visualnn.session.experiments.outcome import FAILED, Gathering, Outcome
-from visualnn.session.job import Plan, TrainingData
+from visualnn.session.report import Plan, TrainingData
 from visualnn.session.run import evaluations, training_data
 from visualnn.session.training_settings import TrainingSettings
 from visualnn.session.workshop import Workshop

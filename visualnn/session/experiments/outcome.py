@@ -10,7 +10,7 @@ import numpy as np
 from visualnn.engine import Moment
 from visualnn.engine.expr import Array
 from visualnn.session.branch import Branch
-from visualnn.session.job import Report
+from visualnn.session.report import Report
 from visualnn.session.training_settings import TrainingSettings
 
 DONE, DIVERGED, FAILED = "done", "diverged", "failed"
