@@ -83,7 +83,7 @@ def test_temperature_divides_the_logits() -> None:
 def test_it_takes_the_network_s_logits_and_follows_the_sample(full_session: Session, lab: SoftmaxLab) -> None:
     assert lab.taken and len(lab.logits) == 10
     np.testing.assert_array_equal(lab.logits, full_session.trace.arrays["z3"])
-    np.testing.assert_allclose(lab.computed("stable", "float32").p, full_session.trace.arrays["p"], rtol=1e-6)
+    np.testing.assert_allclose(lab.computed("stable", "float32").p, full_session.trace.arrays["p"], rtol=2e-6)
     before = lab.logits
     full_session.samples.choose(7)
     assert lab.logits != before

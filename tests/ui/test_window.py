@@ -415,7 +415,7 @@ def test_an_error_in_training_reaches_the_person_and_training_works_again(
         raise RuntimeError("the numbers ran out")
 
     with monkeypatch.context() as patch:
-        patch.setattr(run, "_job", broken)
+        patch.setattr(run, "_train", broken)
         run.start()
         qtbot.waitUntil(lambda: run.state == "idle", timeout=30_000)
     assert "the numbers ran out" in window.strip.text()

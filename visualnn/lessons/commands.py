@@ -13,7 +13,7 @@ GRAINS = ("term", "unit", "array", "layer", "phase", "sample")
 PHASES = ("forward", "loss", "backward", "mean", "update")
 SETTINGS = ("epochs", "batch_size", "learning_rate", "optimizer", "seed", "shuffle", "fresh", "l1", "l2", "momentum",
             "dropout", "noise", "schedule", "schedule_every", "schedule_factor", "target_accuracy", "patience",
-            "seconds")  # fmt: skip
+            "seconds", "threads")  # fmt: skip
 OUTPUTS = ("identity", "sigmoid", "softmax")
 
 # A form is a line of words: small letters stand for themselves, capitals for one of these, "?" for what may be left

@@ -154,11 +154,12 @@ def counted(network: Network, dataset: Dataset, threshold: float, size: int) -> 
     for start in range(0, total, CHUNK):
         x = np.ascontiguousarray(dataset.inputs("test", slice(start, start + CHUNK)), network.dtype)
         begun = CLOCK()
-        said = [_answers(network.forward(x[at : at + size]), threshold) for at in range(0, len(x), size)]
+        said = [_answers(network, x[at : at + size], threshold) for at in range(0, len(x), size)]
         seconds = CLOCK() - begun
         yield Part(start + len(x), np.concatenate(said), seconds)
 
 
-def _answers(y: Array, threshold: float) -> Array:
-    """The class that each output says; −1 where it is not a number."""
-    return np.where(np.isfinite(y).all(axis=1), decided(y, threshold), -1)
+def _answers(network: Network, x: Array, threshold: float) -> Array:
+    """The class that the network says to each input; −1 where its output is not a number."""
+    y = network.forward(x)
+    return np.where(np.isfinite(y).all(axis=1), decided(y, threshold, network), -1)

@@ -73,7 +73,7 @@ def _whole(wish: Wish, wanted: Callable[[], Wish | None]) -> Generator[Part, Non
         for start in range(0, wish.count, CHUNK):
             numbers = np.arange(start, min(start + CHUNK, wish.count))
             x = inputs(wish.dataset, "test", numbers, amounts)
-            said = answers(network.forward(x), wish.threshold)[0]
+            said = answers(network, network.forward(x), wish.threshold)[0]
             right += int(np.count_nonzero(said == wish.dataset.test.labels[numbers]))
             if what != "curve" or numbers[-1] + 1 == wish.count:
                 yield Part(wish, what, right, int(numbers[-1]) + 1, amount)
@@ -104,9 +104,9 @@ def grey_levels(split: Split) -> float:
     return WHITE if isinstance(split, FloatSplit) else 1 / split.scale
 
 
-def answers(y: Array, threshold: float) -> tuple[Array, Array]:
+def answers(network: Network, y: Array, threshold: float) -> tuple[Array, Array]:
     """The class that each of the outputs y (n, outputs) says, −1 where they are not numbers, and how sure it is, both
     (n,).
     """
-    finite, said = np.isfinite(y).all(axis=1), decided(y, threshold)
+    finite, said = np.isfinite(y).all(axis=1), decided(y, threshold, network)
     return np.where(finite, said, UNDECIDED), np.where(finite, confidence(y, said), np.nan)

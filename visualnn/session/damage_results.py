@@ -65,8 +65,8 @@ def preview(session: Session, amounts: Mapping[str, float], numbers: Array) -> P
     split, dataset, threshold = session.samples.split, session.dataset, session.samples.threshold
     samples = dataset.splits[split]
     before, after = inputs(dataset, split, numbers, {}), inputs(dataset, split, numbers, amounts)
-    said, sure = answers(session.predict(before), threshold)
-    said_after, sure_after = answers(session.predict(after), threshold)
+    said, sure = answers(session.network, session.predict(before), threshold)
+    said_after, sure_after = answers(session.network, session.predict(after), threshold)
     if isinstance(samples, Split):
         before, after = (_seen(one * grey_levels(samples), dataset) for one in (before, after))
     return Preview(numbers, samples.labels[numbers], before, after, said, sure, said_after, sure_after)

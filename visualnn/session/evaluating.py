@@ -214,7 +214,8 @@ def judging(network: Network, dataset: Dataset, split: str, update: int,
         yield seen / len(samples)
     numbers = dataset.kind == "numbers"
     targets = np.asarray(chosen.t, np.float64) if numbers and isinstance(chosen, Table) else np.empty((0, 0))
-    judgement = Judgement(dataset, split, update, y, np.asarray(chosen.labels, np.intp), targets, CLOCK() - begun)
+    judgement = Judgement(dataset, split, update, y, np.asarray(chosen.labels, np.intp), targets, CLOCK() - begun,
+                          network=network)  # fmt: skip
     if not numbers:
         judgement.prepare()  # here nobody waits for it
     yield judgement

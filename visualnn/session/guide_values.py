@@ -135,7 +135,7 @@ class Values:
         values = trace.arrays[name].reshape(-1)
         if not np.isfinite(values).all():
             return samples.name_of(UNDECIDED)
-        return samples.name_of(int(decided(values[None], samples.threshold)[0]))
+        return samples.name_of(int(decided(values[None], samples.threshold, self._session.network)[0]))
 
     def word_label(self, number: Number) -> str | None:
         """The right class, or the target numbers."""

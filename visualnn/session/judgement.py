@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from visualnn.data.dataset import Dataset
+from visualnn.engine import Network
 from visualnn.engine.expr import Array
 from visualnn.session.deciding import confidence, decided
 from visualnn.session.metrics import NO_ANSWER, Roc, answered, confusion, precision, recall, roc
@@ -33,6 +34,7 @@ class Judgement:
     seconds: float = 0.0
     threshold: float = 0.5
     least: float = 0.0
+    network: Network | None = None  # the one that gave them
 
     def at(self, threshold: float, least: float) -> Judgement:
         """The same outputs, judged with another threshold and least confidence."""
@@ -55,7 +57,7 @@ class Judgement:
 
     @cached_property
     def _said(self) -> Array:
-        return decided(self.outputs, self.threshold)
+        return decided(self.outputs, self.threshold, self.network)
 
     @cached_property
     def confidences(self) -> Array:

@@ -180,7 +180,7 @@ def mapping(wish: Wish) -> Iterator[SampleMaps]:
             values = network.work(len(x))[last][network.layers[last].output]
             old = before.layers[number].points if before and number < len(before.layers) else None
             layers.append(_map_of(number, type(network.layers[last]).__name__, values, labels, old))
-    yield SampleMaps(wish.split, indices, labels, *answers(y, wish.threshold), tuple(layers), wish.update)
+    yield SampleMaps(wish.split, indices, labels, *answers(network, y, wish.threshold), tuple(layers), wish.update)
 
 
 def _map_of(number: int, activation: str, values: Array, labels: Array, before: Array | None) -> LayerMap:

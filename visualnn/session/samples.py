@@ -9,6 +9,7 @@ from psygnal import Signal
 
 from visualnn.data.dataset import Dataset, Split
 from visualnn.data.table import Table
+from visualnn.engine import Network
 from visualnn.engine.expr import Array
 from visualnn.i18n import _
 from visualnn.session.deciding import confidence, decided
@@ -27,10 +28,10 @@ class Samples:
 
     changed = Signal()
 
-    def __init__(self, dataset: Dataset, predict: Callable[[Array], Array], outputs: Callable[[], int],
+    def __init__(self, dataset: Dataset, predict: Callable[[Array], Array], network: Callable[[], Network],
                  rng: np.random.Generator) -> None:
-        """`outputs` tells how many numbers the network gives."""
-        self._predict, self._outputs, self._rng = predict, outputs, rng
+        """`network` gives the one that is asked."""
+        self._predict, self._network, self._rng = predict, network, rng
         self.threshold = 0.5  # of two classes the second is said above it
         self.only: Array | None = None
         self.only_title: Callable[[], str] = str
@@ -99,7 +100,7 @@ class Samples:
 
     def targets(self, indices: Array) -> Array:
         """What the network should say to samples of the split, (n, outputs)."""
-        return self.dataset.targets(self.split, indices, self._outputs())
+        return self.dataset.targets(self.split, indices, self._network().output_shape[0])
 
     def choose_threshold(self, threshold: float) -> None:
         """Where a network with two classes begins to say the second."""
@@ -227,7 +228,7 @@ class Samples:
             if self.dataset.kind == "numbers":
                 said, sure = self.labels, outputs[:, 0]  # there is no class to be wrong about
             else:
-                said = decided(outputs, self.threshold)
+                said = decided(outputs, self.threshold, self._network())
                 sure = confidence(outputs, said)
             self._answers = np.where(finite, said, UNDECIDED), np.where(finite, sure, np.nan), outputs
         return self._answers

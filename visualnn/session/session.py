@@ -66,7 +66,7 @@ class Session:
         self.network, self.dataset = made.network, made.dataset
         self.original, self.hidden = True, set[str]()  # arrays that a page of the lesson keeps back
         self.saved: Array | None = None  # the parameters that were written to a file last
-        self.samples = Samples(self.dataset, self.predict, self._outputs, np.random.default_rng())
+        self.samples = Samples(self.dataset, self.predict, self._shown, np.random.default_rng())
         self.run = Run(self, made.training)
         self.history = History(self)
         self.records, self.what_if, self.batch = Records(self), WhatIf(self), Batch(self)
@@ -86,8 +86,8 @@ class Session:
         """What the network on show says to x (n, inputs); the trace does not notice."""
         return self.network.forward(x)
 
-    def _outputs(self) -> int:
-        return self.network.output_shape[0]
+    def _shown(self) -> Network:
+        return self.network
 
     def _sample(self) -> tuple[str, int]:
         return self.samples.split, self.samples.current

@@ -121,6 +121,6 @@ def judged(network: Network, x: Array, t: Array, threshold: float = 0.5) -> tupl
     batch, target = network.as_batch(np.asarray(x)[None]), network.as_targets(np.asarray(t)[None])
     with np.errstate(**QUIET):
         y = network.run_forward(batch)
-        said = int(decided(y, threshold)[0])
+        said = int(decided(y, threshold, network)[0])
         said = said if np.isfinite(y).all() else -1
         return said, float(network.loss_of(batch, y, target))
