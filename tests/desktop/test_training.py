@@ -18,8 +18,9 @@ pytestmark = [pytest.mark.desktop,
 
 def processes_of(program: Program) -> list[int]:
     """Those that the program has started to train."""
-    children = Path(f"/proc/{program.process.pid}/task/{program.process.pid}/children").read_text().split()
-    return [int(pid) for pid in children if "spawn_main" in Path(f"/proc/{pid}/cmdline").read_text()]
+    threads = Path(f"/proc/{program.process.pid}/task").glob("*/children")
+    children = [int(pid) for file in threads for pid in file.read_text().split()]
+    return [pid for pid in children if "spawn_main" in Path(f"/proc/{pid}/cmdline").read_text()]
 
 
 def runs_of(program: Program) -> list[Path]:
