@@ -9,16 +9,19 @@ import pytest
 
 from tests.engine.conftest import a_target
 from visualnn.engine import (
+    BinaryCrossEntropy,
     CrossEntropy,
     Dense,
     Identity,
     Layer,
+    Loss,
     MeanSquaredError,
     Network,
     ReLU,
     Sigmoid,
     Softmax,
     numerical_gradients,
+    sweep,
 )
 from visualnn.engine.gradcheck import (
     Agreement,
@@ -28,7 +31,7 @@ from visualnn.engine.gradcheck import (
     difference_curve,
     loss_along,
 )
-from visualnn.engine.moves import Moves
+from visualnn.engine.moves import Moves, changes_of_loss
 from visualnn.engine.nudging import Nudging, input_gradient
 
 BATCHES = pytest.mark.parametrize("batch", [1, 3])
@@ -80,15 +83,22 @@ def test_equally_bright_and_black_pixels_are_as_the_slow_way(
 def test_equal_moves_are_one_and_nothing_moves_by_zero(rng: np.random.Generator) -> None:
     weight = np.array([[0.5], [0.0], [0.5], [-2.0]])
     moves = Moves.of(np.arange(3)[None, :], weight, (4, 3))
-    assert sorted(zip(moves.units.tolist(), moves.amounts.tolist(), strict=True)) == sorted(
+    units, amounts = moves.one_by_one()
+    assert sorted(zip(units.tolist(), amounts.tolist(), strict=True)) == sorted(
         (unit, amount) for unit in range(3) for amount in (0.5, -2.0))
-    np.testing.assert_array_equal(moves.spread_out(moves.amounts * (moves.units + 1)), weight * [1, 2, 3])
+    cells = np.ones((4, 3))
+    moves.add_to(cells, amounts * (units + 1))
+    np.testing.assert_array_equal(cells, 1 + weight * [1, 2, 3])
     own = rng.choice([0.0, 1.5], size=(4, 3))  # every cell moves its unit by a number of its own
     moves = Moves.of(np.arange(3)[None, :], own, (4, 3))
-    assert moves.count == np.count_nonzero(own)
-    np.testing.assert_array_equal(moves.spread_out(moves.amounts * (moves.units + 1)), own * [1, 2, 3])
+    units, amounts = moves.one_by_one()
+    cells = np.ones((4, 3))
+    moves.add_to(cells, amounts * (units + 1))
+    np.testing.assert_array_equal(cells, 1 + own * [1, 2, 3])
     nothing = Moves.of(np.arange(3)[None, :], np.zeros((4, 1)), (4, 3))
-    assert nothing.count == 0 and not nothing.spread_out(np.zeros(0)).any()
+    nothing.add_to(cells, np.zeros(0))
+    assert nothing.count == 0
+    np.testing.assert_array_equal(cells, 1 + own * [1, 2, 3])
 
 
 def test_large_scores_have_the_same_loss_from_the_last_input(rng: np.random.Generator) -> None:
@@ -96,6 +106,43 @@ def test_large_scores_have_the_same_loss_from_the_last_input(rng: np.random.Gene
     for size in (1.0, 30.0, 3000.0):
         z = rng.normal(size=(7, 6)) * size
         np.testing.assert_allclose(loss.fused_per_sample(z, t), loss.fused_per_unit(z, t).sum(axis=1), rtol=1e-12)
+
+
+@BATCHES
+@pytest.mark.parametrize("together", [1, 100_000], ids=["row by row", "at once"])
+def test_every_move_along_a_line_as_the_slow_way(
+    with_loss: Network, rng: np.random.Generator, batch: int, together: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sweep, "MANY", 1)
+    monkeypatch.setattr(sweep, "TOGETHER", together)
+    same_as_the_judge(with_loss, rng, batch)
+
+
+def test_a_kink_on_the_line_is_noted(rng: np.random.Generator, monkeypatch: pytest.MonkeyPatch) -> None:
+    network = Network([Dense(2, 0.0), ReLU(), Dense(3, 1.0), Softmax()], (2,), CrossEntropy(), "float64", rng)
+    network.parameters["W1"][...] = [[0.5, 3e-6], [0.0, 0.0]]
+    found = []
+    for many in (1, 1000):
+        monkeypatch.setattr(sweep, "MANY", many)
+        found.append(agreements(network, np.array([[1.0, 0.25], [0.0, 0.0]]), np.eye(3)[:2]))
+    assert found[0]["W1"].crossed.tolist() == [[False, True], [False, False]]
+    for name, one in found[1].items():
+        np.testing.assert_array_equal(found[0][name].crossed, one.crossed)
+        np.testing.assert_allclose(found[0][name].numerical, one.numerical, atol=1e-10)
+
+
+@pytest.mark.parametrize("loss", [CrossEntropy(), BinaryCrossEntropy()], ids=["softmax", "sigmoids"])
+def test_the_change_of_a_loss_is_the_difference_of_two(loss: Loss, rng: np.random.Generator) -> None:
+    z, directions, t = rng.normal(size=4), rng.normal(size=(3, 4)), rng.dirichlet(np.ones(4))
+    for size in (1e-5, 0.1, 30.0, 3000.0):
+        amounts = rng.normal(size=(2, 3)) * size
+        amounts[0, 0] = 0
+        changes = changes_of_loss(loss, z, t, directions, amounts)
+        assert changes[0, 0] == 0
+        for row, unit in np.ndindex(2, 3):
+            both = np.stack([z + amounts[row, unit] * directions[unit], z])
+            after, before = loss.fused_per_unit(both, t[None]).sum(axis=1)
+            assert changes[row, unit] == pytest.approx(after - before, rel=1e-9, abs=1e-13)
 
 
 def test_shortcuts_one_by_one(with_loss: Network, rng: np.random.Generator, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,9 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 from visualnn.engine.expr import Array
-from visualnn.engine.moves import Moves
 from visualnn.engine.network import QUIET, Network
-from visualnn.engine.nudging import CHUNK, Index, Nudging
+from visualnn.engine.nudging import Index, Nudging
+from visualnn.engine.sweep import sweep
 
 USUAL_H = 1e-5  # in float64 a good place between truncation (grows with h²) and rounding (grows with 1/h)
 TRUSTED = 1e-5  # of the largest gradient of an array, by which the two ways may differ
@@ -152,73 +152,8 @@ def check_gradients(network: Network, x: npt.ArrayLike, t: npt.ArrayLike, h: flo
     total, before, found = nudging.network.flat.size, 0, list[Agreement]()
     for name, gradient in gradients.items():
         slopes, crossed = np.zeros(gradient.shape), np.zeros(gradient.shape, np.bool_)
-        for part in _nudge_all(nudging, name, h, slopes, crossed):
+        for part in sweep(nudging, name, h, slopes, crossed):
             yield Check(before + int(part * gradient.size), total, tuple(found), nudging.counted)
         found.append(Agreement(name, gradient, slopes, crossed, rounding))
         before += gradient.size
         yield Check(before, total, tuple(found), nudging.counted)
-
-
-def _nudge_all(nudging: Nudging, name: str, h: float, slopes: Array, crossed: Array) -> Iterator[float]:
-    """Fill in the numerical gradient of one array and the cells that cross a kink; yields the share that is done."""
-    position, own = nudging.layer_of(name)
-    reach = nudging.network.layers[position].reach(own, nudging.given[position])
-    if reach is None:
-        yield from _one_by_one(nudging, name, h, slopes, crossed)
-        return
-    units, weights = reach
-    half, waiting, count = nudging.at_once(position) // 2, list[tuple[int, Moves]](), 0
-    for sample, weight in enumerate(weights):
-        moves = Moves.of(units, weight, slopes.shape)
-        if waiting and count + moves.count > half:  # a sample with many moves is quickest by itself
-            for _ in _move(nudging, position, waiting, h, half, slopes, crossed):
-                yield sample / nudging.samples
-            waiting, count = [], 0
-        waiting.append((sample, moves))
-        count += moves.count
-    for _ in _move(nudging, position, waiting, h, half, slopes, crossed):
-        yield 1.0
-
-
-def _move(nudging: Nudging, position: int, waiting: Sequence[tuple[int, Moves]], h: float, half: int, slopes: Array,
-          crossed: Array) -> Iterator[None]:
-    """Make the moves of some samples, forth and back, at most `half` of them at once, and add up what they change."""
-    units = np.concatenate([moves.units for _, moves in waiting])
-    changes = h * np.concatenate([moves.amounts for _, moves in waiting])
-    counts = [moves.count for _, moves in waiting]
-    samples = np.repeat([sample for sample, _ in waiting], counts)
-    found, pairs = np.zeros(len(units)), np.zeros(len(units), np.bool_)
-    for start in range(0, len(units), half):
-        part = slice(start, start + half)
-        change = changes[part]
-        whose = waiting[0][0] if len(waiting) == 1 else np.tile(samples[part], 2)
-        with np.errstate(**QUIET):
-            losses = nudging.losses_of_units(
-                position, whose, np.tile(units[part], 2), np.concatenate([change, -change]), pairs[part])
-            np.subtract(losses[: len(change)], losses[len(change) :], out=found[part])
-        yield
-    found /= 2 * h * nudging.samples
-    for (_, moves), end in zip(waiting, np.cumsum(counts), strict=True):
-        own = slice(end - moves.count, end)
-        slopes += moves.spread_out(found[own])
-        if pairs[own].any():
-            crossed |= moves.spread_out(pairs[own])
-
-
-def _one_by_one(nudging: Nudging, name: str, h: float, slopes: Array, crossed: Array) -> Iterator[float]:
-    """For any kind of layer: run it again for every nudge."""
-    position, _own = nudging.layer_of(name)
-    at_once = max(CHUNK // (2 * nudging.samples), 1)
-    for start in range(0, slopes.size, at_once):
-        cells = range(start, min(start + at_once, slopes.size))
-        indices = [tuple(int(k) for k in np.unravel_index(cell, slopes.shape)) for cell in cells]
-        pairs = np.zeros(len(cells) * nudging.samples, np.bool_)
-        with np.errstate(**QUIET):
-            rows = np.concatenate([
-                nudging.output_with(name, position, index, nudging.value(name, index) + nudge)
-                for nudge in (h, -h) for index in indices])
-            t = np.tile(nudging.t, (2 * len(cells), *[1] * (nudging.t.ndim - 1)))
-            losses = nudging.losses_behind(position + 1, rows, t, pairs).reshape(2, len(cells), -1).mean(axis=2)
-        slopes.reshape(-1)[cells] = (losses[0] - losses[1]) / (2 * h)
-        crossed.reshape(-1)[cells] = pairs.reshape(len(cells), -1).any(axis=1)
-        yield cells.stop / slopes.size

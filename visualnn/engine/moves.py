@@ -1,4 +1,4 @@
-"""Moves: which nudges of a parameter are different ones for a sample; equal ones share their loss."""
+"""Moves: which nudges of a parameter are different ones for a sample, and what they do to a loss."""
 
 from __future__ import annotations
 
@@ -9,20 +9,24 @@ import numpy as np
 
 from visualnn.engine.expr import Array
 from visualnn.engine.layer import Shape
+from visualnn.engine.losses import CrossEntropy, Loss
+
+SMALL = 1.0  # up to here e^x − 1 added up with weights never comes near −1, where the logarithm of the sum is inexact
 
 
 @dataclass(frozen=True)
 class Moves:
-    """Move k moves the unit `units[k]`, by its flat number, by `amounts[k]` if a cell moves by 1, never by 0.
+    """Each of the `units` (u,), by flat numbers, moves by each of the `amounts` (m, u), or (m, 1) for all units, if a
+    cell moves by 1.
 
-    `of_cells` says for each row of cells that depend on the same input which row of moves (rows, units) is theirs; that
-    behind the last is of those that move nothing.
+    The `cells` (r,) of the parameter's rows (rows, u) are those that move something, each as the row of amounts that
+    `same` (r,) names.
     """
 
     units: Array
     amounts: Array
-    of_cells: Array
-    shape: Shape
+    cells: Array
+    same: Array
 
     @classmethod
     def of(cls, units: Array, weight: Array, shape: Shape) -> Moves:
@@ -32,29 +36,49 @@ class Moves:
         """
         first = next((axis for axis, size in enumerate(units.shape) if size > 1), units.ndim)
         if weight.size != math.prod(shape[:first]) or units.size != math.prod(shape[first:]):
-            units, weight = np.broadcast_to(units, shape), np.broadcast_to(weight, shape)
-            amounts = weight[weight != 0]
-            of_cells = np.where(weight.reshape(-1) != 0, np.cumsum(weight != 0) - 1, len(amounts))
-            return cls(units[weight != 0], amounts, of_cells, shape)
+            every = np.broadcast_to(units, shape).reshape(-1)
+            amounts = np.broadcast_to(weight, shape).reshape(1, -1)
+            return cls(every, amounts, np.zeros(1, np.intp), np.zeros(1, np.intp))
         weight = weight.reshape(-1)
         moving = np.flatnonzero(weight)
-        order = weight[moving].argsort()
-        ordered = weight[moving[order]]
+        order = moving[weight[moving].argsort()]
+        ordered = weight[order]
         new = np.ones(len(ordered), np.bool_)
         np.not_equal(ordered[1:], ordered[:-1], out=new[1:])
-        amounts = ordered[new]
-        of_cells = np.full(len(weight), len(amounts))
-        of_cells[moving[order]] = new.cumsum() - 1
-        return cls(np.tile(units.reshape(-1), len(amounts)), np.repeat(amounts, units.size), of_cells, shape)
+        return cls(units.reshape(-1), ordered[new][:, None], order, new.cumsum() - 1)
 
     @property
     def count(self) -> int:
-        return len(self.units)
+        return len(self.amounts) * len(self.units)
 
-    def spread_out(self, found: Array) -> Array:
-        """What was found for each move (count,), cell by cell of the parameter; 0 where nothing moves."""
-        rows = len(self.of_cells)
-        width = math.prod(self.shape) // rows
-        table = np.concatenate([found.reshape(-1, width), np.zeros((1, width), found.dtype)])
-        cells: Array = table[self.of_cells].reshape(self.shape)
-        return cells
+    def one_by_one(self) -> tuple[Array, Array]:
+        """The unit and the amount of every move (count,), row by row."""
+        shape = len(self.amounts), len(self.units)
+        return np.tile(self.units, shape[0]), np.broadcast_to(self.amounts, shape).reshape(-1)
+
+    def add_to(self, total: Array, found: Array) -> None:
+        """Add what was found for each move (count,) to the cells of a contiguous array of the parameter's shape."""
+        total.reshape(-1, len(self.units))[self.cells] += found.reshape(-1, len(self.units))[self.same]
+
+
+def changes_of_loss(loss: Loss, z: Array, t: Array, directions: Array, amounts: Array) -> Array:
+    """By how much a fused loss of one sample, z (n,) and t (n,), changes if z moves along each of the directions (u, n)
+    by each of its amounts (m, u): (m, u).
+
+    With p = softmax(z) cross-entropy changes along d by ln Σ_k p_k·e^(δ·d_k) · Σ_j t_j − δ·(d·t), and as Σ_k p_k = 1
+    that logarithm is ln(1 + Σ_k p_k·(e^(δ·d_k) − 1)), in which a small δ loses no digits.
+    """
+    moved = (directions.T[:, None, :] * amounts).reshape(len(z), -1)  # the long axis last, along which NumPy is quick
+    largest = float(np.abs(amounts).max(initial=0.0)) * float(np.abs(directions).max(initial=0.0))
+    if isinstance(loss, CrossEntropy) and largest < SMALL:
+        p = np.exp(z - z.max())
+        p /= p.sum()
+        np.expm1(moved, out=moved)
+        change: Array = p.dot(moved).reshape(amounts.shape)
+        np.log1p(change, out=change)
+        change *= t.sum()
+        change -= amounts * directions.dot(t)
+        return change
+    moved += z[:, None]
+    found = loss.fused_per_sample(moved.T, t[None]) - loss.fused_per_sample(z[None], t[None])
+    return found.reshape(amounts.shape)

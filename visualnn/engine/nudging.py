@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from visualnn.engine.expr import Array
 from visualnn.engine.layer import Layer, Workspace
+from visualnn.engine.moves import changes_of_loss
 from visualnn.engine.network import QUIET, Network
 
 CHUNK = 1000  # rows that pass the rest of the network together; it can be stopped between two chunks
@@ -136,14 +137,8 @@ class Nudging:
         """The loss of one sample, or of a sample (n,) for each nudge, for each of the nudges (n,) that changes one
         unit, by its flat number, of the output of the layer at `position`. Kinks are noted in `pairs` as above.
         """
-        layers, place = self.network.layers, position + 1
-        values = self._units(place, sample, units) + changes
-        while place < len(layers) - 1 and layers[place].cellwise:
-            layer = self._alone(place)
-            if layer.kinks:
-                pairs |= crossed(values.reshape(2, -1), layer)
-            values = layer.forward(values[:, None], self._work(layer, len(values)))[:, 0]
-            place += 1
+        layers, place = self.network.layers, self._mixing(position)
+        values = self._alone(position, place, self._units(position + 1, sample, units) + changes, pairs)
         spread = None
         if place < len(layers):
             spread = layers[place].spread(units, values - self._units(place, sample, units))
@@ -155,6 +150,47 @@ class Nudging:
             rows = np.array(np.broadcast_to(given[sample], (len(units), *given.shape[1:])))
             rows.reshape(len(units), -1)[np.arange(len(units)), units] = values
         return self.losses_behind(place, rows, _of(self.t, sample), pairs)
+
+    def lines(self, position: int, units: Array) -> Array | None:
+        """The directions (u, n) in which the last layer's input moves if the units, u flat numbers, of the output of
+        the layer at `position` move, where only cellwise layers and one that adds up lie between. None if there is more
+        or if the loss does not start from that input.
+        """
+        layers, place, units = self.network.layers, self._mixing(position), units.reshape(-1)
+        if not self.network.fused or layers[-1].kinks or place < len(layers) - 2:
+            return None
+        if place == len(layers) - 2:
+            return layers[place].spread(units, np.ones(len(units), self.network.dtype))
+        found: Array = np.eye(self.given[-2][0].size, dtype=self.network.dtype)[units]
+        return found
+
+    def changes_along(self, position: int, sample: int, units: Array, changes: Array, lines: Array,
+                      pairs: Array) -> Array:
+        """By how much the loss of one sample changes if each of the units (u,) changes by each of the changes (2·m, u
+        or 1) and z along its line, as above: (2·m, u). Kinks are noted in `pairs` (m·u,) as above.
+        """
+        place = self._mixing(position)
+        values = self._units(position + 1, sample, units) + changes
+        self.counted += values.size
+        moved = self._alone(position, place, values.reshape(-1), pairs).reshape(values.shape)
+        moved = moved - self._units(place, sample, units)
+        return changes_of_loss(self.network.loss, self.given[-2][sample].reshape(-1), self.t[sample], lines, moved)
+
+    def _mixing(self, position: int) -> int:
+        """The first place behind `position` where units are not each for itself, at the latest the last layer."""
+        layers, place = self.network.layers, position + 1
+        while place < len(layers) - 1 and layers[place].cellwise:
+            place += 1
+        return place
+
+    def _alone(self, position: int, end: int, values: Array, pairs: Array) -> Array:
+        """What becomes of units' values (n,), each for itself, on the way to the layer at `end`. Kinks are noted."""
+        for place in range(position + 1, end):
+            layer = self._single_layer(place)
+            if layer.kinks:
+                pairs |= crossed(values.reshape(2, -1), layer)
+            values = layer.forward(values[:, None], self._work(layer, len(values)))[:, 0]
+        return values
 
     def _units(self, place: int, sample: int | Array, units: Array) -> Array:
         """What the layer at `place` is given of these units."""
@@ -169,7 +205,7 @@ class Nudging:
         widest = max(int(given[0].size) for given in self.given[next(mixing, position) + 1 :])
         return max(min(CACHED // widest, MOST), CHUNK // 2)
 
-    def _alone(self, place: int) -> Layer:
+    def _single_layer(self, place: int) -> Layer:
         """A layer like that at `place` for a single unit."""
         if place not in self._single:
             like = self.network.layers[place]
