@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from visualnn import i18n
 from visualnn.engine import BinaryCrossEntropy, Dense, Dropout, Network, Sigmoid
 from visualnn.lessons import catalogue
+from visualnn.session.control import EPOCH
 from visualnn.session.session import Session
 from visualnn.session.settings import Settings
 from visualnn.session.training_settings import TrainingSettings
@@ -177,6 +178,20 @@ def test_slow_motion_by_buttons(controls: TrainingControls) -> None:
     controls.go.click()
     show(controls)
     assert run.state == "idle" and controls.state.text() == "Done: 4 epochs"
+
+
+def test_what_the_next_run_is_to_last_does_not_change_what_the_last_one_has(controls: TrainingControls) -> None:
+    run = controls.run
+    run.advance(EPOCH)
+    run.stop()
+    run.set(epochs=9)
+    show(controls)
+    assert controls.state.text() == "Stopped in epoch 2 of 4"
+    run.start()
+    assert run.epoch == 9
+    run.set(epochs=2)
+    show(controls)
+    assert run.epoch == 9 and controls.state.text() == "Done: 9 epochs"
 
 
 def test_paces_and_rates_have_ends() -> None:

@@ -78,7 +78,12 @@ class Progress:
     def epoch(self) -> int:
         """The epoch that is being worked on, from 1; 0 before training."""
         done = self.epochs_done - self._before
-        return min(math.floor(done) + 1, self.settings.epochs) if self.updates else 0
+        return min(math.floor(done) + 1, self.planned_epochs) if self.updates else 0
+
+    @property
+    def planned_epochs(self) -> int:
+        """How many epochs the run is or was to last; the settings may already say something else for the next one."""
+        return max(1, math.ceil(round(self.epochs_end - self._before, 6))) if self.updates else self.settings.epochs
 
     @property
     def fraction(self) -> float:

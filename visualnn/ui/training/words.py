@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def sentence(run: Run) -> str:
     """Where the run is, and how long it will go on."""
-    where = {"epoch": run.epoch, "epochs": run.settings.epochs}
+    where = {"epoch": run.epoch, "epochs": run.planned_epochs}
     if run.state == "paused":
         text = _("Paused after update {update} (epoch {epoch})")
         return text.format(update=f"{run.made:,}", epoch=run.made_epoch)
@@ -29,7 +29,7 @@ def sentence(run: Run) -> str:
         text = _("Ended in epoch {epoch} of {epochs}. {why}")
         return text.format(**where, why=because(run.reason, run.settings.patience))
     if run.fraction >= 1:
-        return ngettext("Done: {n} epoch", "Done: {n} epochs", run.settings.epochs).format(n=run.settings.epochs)
+        return ngettext("Done: {n} epoch", "Done: {n} epochs", run.planned_epochs).format(n=run.planned_epochs)
     if run.fraction > 0:
         return _("Stopped in epoch {epoch} of {epochs}").format(**where)
     return _("Ready to train")
