@@ -11,6 +11,7 @@ import numpy as np
 from visualnn.engine.expr import Array
 from visualnn.engine.network import Network
 
+SMALL = 4_000_000  # numbers of inputs that are turned into the network's once, and not whenever they are gathered
 GATHERED = 32_000  # numbers that are gathered at once: much of the cost of a small mini-batch is that of asking
 
 
@@ -38,10 +39,13 @@ class Batches:
     allocated for a batch but the buffers.
     """
 
-    def __init__(self, samples: Samples, network: Network) -> None:
+    def __init__(self, samples: Samples, network: Network, often: bool = False) -> None:
+        """Those that are gathered `often` are turned into the network's numbers at once, unless they are many."""
         self.network, self.scale = network, np.array(samples.scale, network.dtype)
         self.x = np.ascontiguousarray(samples.x).reshape(len(samples.x), *network.input_shape)
         self.ready = self.x.dtype == network.dtype and samples.scale == 1
+        if often and not self.ready and self.x.size <= SMALL:
+            self.x, self.ready = np.multiply(self.x, self.scale, dtype=network.dtype, casting="unsafe"), True
         self.labels = self.checked_labels(samples) if samples.t.ndim == 1 and samples.t.dtype.kind in "iu" else None
         if self.labels is None:
             self.t = np.ascontiguousarray(samples.t, dtype=network.dtype).reshape(len(samples), *network.output_shape)

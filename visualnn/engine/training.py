@@ -69,7 +69,7 @@ class Training(Iterator[Progress]):
 
     def __init__(self, network: Network, samples: Samples, optimizer: Optimizer, batch_size: int, epochs: int,
                  every: int, rng: np.random.Generator, shuffle: bool = True, start: Moment | None = None) -> None:
-        self.network, self.optimizer, self.batches = network, optimizer, Batches(samples, network)
+        self.network, self.optimizer, self.batches = network, optimizer, Batches(samples, network, True)
         self.count, self.batch_size, self.epochs, self.every = len(samples), batch_size, epochs, every
         self.rng, self.shuffle, self._order = rng, shuffle, np.empty(0, np.intp)
         self.update = self.epoch = self.left = 0
