@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, ClassVar
 
 import numpy as np
@@ -41,13 +42,13 @@ class Loss:
 
     def compare(self, y: Array, t: Array, dy: Array, fused: bool) -> float:
         """For training: write dl/dy, or dl/dz where the loss is fused, into `dy`, and give the loss added up over the
-        batch. Where a fused loss does not trust y, what it gives means nothing.
+        batch, or something that is not finite where y alone does not say it exactly enough.
         """
         if fused:
             np.subtract(y, t, out=dy)
         else:
             dy[...] = self.gradient(y, t)
-        return float(self.per_unit(y, t).sum())
+        return float(self.per_unit(y, t).sum()) if not fused or self.trusts(y) else math.nan
 
     def trusts(self, y: Array) -> bool:
         """Whether the outputs are still exact enough for `per_unit` and `gradient`."""
@@ -134,7 +135,7 @@ class CrossEntropy(Loss):
         np.log(y, dy)
         total = -float(dy.reshape(-1).dot(t.reshape(-1)))
         np.subtract(y, t, dy)
-        return total
+        return total if self.trusts(y) else math.nan
 
     def trusts(self, y: Array) -> bool:
         return bool(y.item(y.argmin()) > SMALLEST)
@@ -176,6 +177,7 @@ class BinaryCrossEntropy(Loss):
     """
 
     fuses_with = "Sigmoid"
+    _ones = _one = np.ones(0, np.float32)
 
     def per_unit(self, y: Array, t: Array) -> Array:
         tiny = y.dtype.type(SMALLEST)
@@ -189,14 +191,15 @@ class BinaryCrossEntropy(Loss):
     def compare(self, y: Array, t: Array, dy: Array, fused: bool) -> float:
         if not fused:
             return super().compare(y, t, dy, fused)
+        if self._ones.size != y.size or self._ones.dtype != y.dtype:
+            self._ones, self._one = np.ones(y.size, y.dtype), np.ones((), y.dtype)
         logs, targets = dy.reshape(-1), t.reshape(-1)
         np.log(y, dy)
-        total = logs.dot(targets)
-        np.subtract(y.dtype.type(1), y, dy)
-        np.log(dy, dy)
-        total += np.add.reduce(logs) - logs.dot(targets)
+        yes = float(logs.dot(targets))
+        np.log(np.subtract(self._one, y, dy), dy)
+        no = float(logs.dot(self._ones)) - float(logs.dot(targets))
         np.subtract(y, t, dy)
-        return -float(total)
+        return -yes - no  # a y of 0 or 1 has made it infinite, or infinity · 0
 
     def trusts(self, y: Array) -> bool:
         return bool(y.item(y.argmin()) > SMALLEST and y.item(y.argmax()) < 1)
@@ -237,7 +240,7 @@ class PerceptronCriterion(Loss):
         if not fused:
             return super().compare(y, t, dy, fused)
         np.subtract(y, t, out=dy)
-        return 0.0  # y alone does not say how wrong it is: `trusts` sends the question to z
+        return math.nan  # y alone does not say how wrong it is
 
     def trusts(self, y: Array) -> bool:
         return False

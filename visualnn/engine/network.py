@@ -141,7 +141,7 @@ class Network:
         way = self.pass_of(len(x))
         y, dy = way.run_forward(x), way.dy
         total = self.loss.compare(y, t, dy, self.fused)
-        if self.fused and not self.loss.trusts(y):
+        if self.fused and not math.isfinite(total):
             total = float(self.loss.fused_per_unit(self.last_input(x), t).sum())
         np.divide(dy, way.count, dy)
         way.run_backward(x, dy, way.backward)
