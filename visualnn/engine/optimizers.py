@@ -13,6 +13,7 @@ from visualnn.engine.layer import Rule, Rules
 from visualnn.engine.penalty import Penalty
 
 CLEAN_EVERY = 256  # updates; moments faded below a normal float32 make every later update several times slower
+NUMBERS = 6  # most that an update computes with
 FADED = {"m": 1e-25, "v": 1e-30}
 
 
@@ -40,6 +41,7 @@ class Optimizer:
         self.updates = 0
         self.state: dict[str, Array] = {}
         self._scratch: tuple[Array, ...] = ()
+        self._numbers: tuple[Array, ...] = ()
 
     def options(self) -> dict[str, Any]:
         return {"rate": self.rate, **self.penalty.options()}
@@ -51,16 +53,30 @@ class Optimizer:
     def recall(self, state: dict[str, Array], updates: int, like: Array) -> None:
         """Take up a memory: `state` (which is kept, not copied) after so many updates of a vector such as `like`."""
         self.state, self.updates = state, updates
-        self._scratch = (np.empty_like(like), np.empty_like(like)) if updates else ()
+        self._scratch = ()
+        if updates:
+            self._make_room(like)
 
     def step(self, flat: Array, gradient: Array) -> None:
         """One update of `flat` in place."""
         if not self._scratch or self._scratch[0].shape != flat.shape or self._scratch[0].dtype != flat.dtype:
             self.state = {name: np.zeros_like(flat) for name in self.state_names}
-            self._scratch = (np.empty_like(flat), np.empty_like(flat))
+            self._make_room(flat)
             self.updates = 0
         self.updates += 1
         self.update(flat, gradient, *self._scratch)
+
+    def _make_room(self, like: Array) -> None:
+        self._scratch = (np.empty_like(like), np.empty_like(like))
+        self._numbers = tuple(np.zeros((), like.dtype) for _ in range(NUMBERS))
+
+    def numbers(self, *values: float) -> tuple[Array, ...]:
+        """Numbers as arrays () of the vector's type, which is what NumPy computes with at the least cost; the next call
+        overwrites them.
+        """
+        for number, value in zip(self._numbers, values, strict=False):
+            number[()] = value
+        return self._numbers[: len(values)]
 
     def update(self, flat: Array, gradient: Array, scratch: Array, spare: Array) -> None:
         raise NotImplementedError
@@ -89,7 +105,8 @@ class SGD(Optimizer):
         super().__init__(rate, **penalty)
 
     def update(self, flat: Array, gradient: Array, scratch: Array, spare: Array) -> None:
-        np.multiply(gradient, _scalar(self.rate, flat), scratch)
+        (rate,) = self.numbers(self.rate)
+        np.multiply(gradient, rate, scratch)
         np.subtract(flat, scratch, flat)
 
     def rules(self) -> Rules:
@@ -202,21 +219,19 @@ class Adam(Optimizer):
 
     def update(self, flat: Array, gradient: Array, scratch: Array, spare: Array) -> None:
         """In the order of section 2 of the paper: the corrections are put into the rate and ε, which are numbers."""
-        m, v = self.state["m"], self.state["v"]
+        m, v, multiply, add = self.state["m"], self.state["v"], np.multiply, np.add
         first, second = self.corrections()
         root = second**0.5
-        np.multiply(m, _scalar(self.beta1, m), m)
-        np.multiply(gradient, _scalar(1 - self.beta1, m), scratch)
-        np.add(m, scratch, m)
-        np.multiply(v, _scalar(self.beta2, v), v)
-        np.multiply(gradient, gradient, scratch)
-        np.multiply(scratch, _scalar(1 - self.beta2, v), scratch)
-        np.add(v, scratch, v)
-        np.sqrt(v, scratch)
-        np.add(scratch, _scalar(self.epsilon * root, v), scratch)
+        b1, c1, b2, c2, epsilon, rate = self.numbers(self.beta1, 1 - self.beta1, self.beta2, 1 - self.beta2,
+                                                     self.epsilon * root, self.rate * root / first)  # fmt: skip
+        multiply(m, b1, m)
+        add(m, multiply(gradient, c1, scratch), m)
+        multiply(v, b2, v)
+        multiply(gradient, gradient, scratch)
+        add(v, multiply(scratch, c2, scratch), v)
+        add(np.sqrt(v, scratch), epsilon, scratch)
         np.divide(m, scratch, scratch)
-        np.multiply(scratch, _scalar(self.rate * root / first, m), scratch)
-        np.subtract(flat, scratch, flat)
+        np.subtract(flat, multiply(scratch, rate, scratch), flat)
         if self.updates % CLEAN_EVERY == 0:
             self.clean(spare)
 
