@@ -180,6 +180,15 @@ def test_slow_motion_by_buttons(controls: TrainingControls) -> None:
     assert run.state == "idle" and controls.state.text() == "Done: 4 epochs"
 
 
+def test_who_has_stopped_a_run_can_begin_another_with_the_next_key(controls: TrainingControls) -> None:
+    controls.run.advance(1)
+    show(controls)
+    controls.stop.setFocus()
+    QTest.keyClick(controls.stop, Qt.Key.Key_Space)
+    show(controls)
+    assert controls.run.state == "idle" and controls.go.hasFocus()
+
+
 def test_what_the_next_run_is_to_last_does_not_change_what_the_last_one_has(controls: TrainingControls) -> None:
     run = controls.run
     run.advance(EPOCH)

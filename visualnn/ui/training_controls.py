@@ -188,6 +188,8 @@ class TrainingControls(QWidget):
             self.go.setText(_(text))
             self.go.setIcon(icons.icon(icon, theme.current().on_accent))
             self.go.setToolTip(_(tip))
+            if run.state == "idle" and self.stop.hasFocus():
+                self.go.setFocus()  # or Qt would send the keyboard to wherever the tabs lead
             self.stop.setEnabled(run.state != "idle")
             colors = theme.current()
             self.state.setStyleSheet(f"color: {(colors.wrong if hint else colors.muted).name()}")
