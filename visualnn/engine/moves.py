@@ -1,4 +1,4 @@
-"""Moves: which nudges of a parameter are different ones for a sample, and what they do to a loss."""
+"""Moves: which nudges of a parameter are different ones for a sample, and what they do to kinks and to a loss."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from visualnn.engine.expr import Array
-from visualnn.engine.layer import Shape
+from visualnn.engine.layer import Layer, Shape
 from visualnn.engine.losses import CrossEntropy, Loss
 
 SMALL = 1.0  # up to here e^x − 1 added up with weights never comes near −1, where the logarithm of the sum is inexact
@@ -34,13 +34,15 @@ class Moves:
 
         Cells that move the same unit by the same amount, as the weights of equally bright pixels do, are one move.
         """
+        if weight.size == 1 and weight.item() and units.size == math.prod(shape):  # of all cells alike, as of biases
+            return cls(units.reshape(-1), weight.reshape(1, 1), np.zeros(1, np.intp), np.zeros(1, np.intp))
         first = next((axis for axis, size in enumerate(units.shape) if size > 1), units.ndim)
         if weight.size != math.prod(shape[:first]) or units.size != math.prod(shape[first:]):
             every = np.broadcast_to(units, shape).reshape(-1)
             amounts = np.broadcast_to(weight, shape).reshape(1, -1)
             return cls(every, amounts, np.zeros(1, np.intp), np.zeros(1, np.intp))
         weight = weight.reshape(-1)
-        moving = np.flatnonzero(weight)
+        (moving,) = weight.nonzero()
         order = moving[weight[moving].argsort()]
         ordered = weight[order]
         new = np.ones(len(ordered), np.bool_)
@@ -58,7 +60,16 @@ class Moves:
 
     def add_to(self, total: Array, found: Array) -> None:
         """Add what was found for each move (count,) to the cells of a contiguous array of the parameter's shape."""
-        total.reshape(-1, len(self.units))[self.cells] += found.reshape(-1, len(self.units))[self.same]
+        total.reshape(-1, len(self.units))[self.cells] += found.reshape(-1, len(self.units)).take(self.same, axis=0)
+
+
+def crossed(values: Array, layer: Layer) -> Array:
+    """Where inputs of a layer, values (nudges, …), are not all on the same side of its kinks."""
+    found = np.zeros(values.shape[1:], np.bool_)
+    for kink in layer.kinks:
+        sides = np.sign(values - kink)
+        found |= sides.max(axis=0) != sides.min(axis=0)
+    return found
 
 
 def changes_of_loss(loss: Loss, z: Array, t: Array, directions: Array, amounts: Array) -> Array:
@@ -82,3 +93,20 @@ def changes_of_loss(loss: Loss, z: Array, t: Array, directions: Array, amounts: 
     moved += z[:, None]
     found = loss.fused_per_sample(moved.T, t[None]) - loss.fused_per_sample(z[None], t[None])
     return found.reshape(amounts.shape)
+
+
+def changes_of_scores(loss: Loss, z: Array, t: Array, sample: int | Array, units: Array,
+                      amounts: Array) -> Array | None:
+    """The same for nudges (n,) that each move one cell of z (batch, n) by an amount, of one sample or of one for each:
+    there Σ_k p_k·(e^(δ·d_k) − 1) has one term. None where that is not quicker or not exact.
+    """
+    if not isinstance(loss, CrossEntropy) or not float(np.abs(amounts).max(initial=0.0)) < SMALL:
+        return None
+    p = np.exp(z - z.max(axis=1, keepdims=True))
+    p /= p.sum(axis=1, keepdims=True)
+    change: Array = np.expm1(amounts)
+    change *= p[sample, units]
+    np.log1p(change, out=change)
+    change *= t.sum(axis=1)[sample]
+    change -= amounts * t[sample, units]
+    return change
