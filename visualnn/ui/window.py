@@ -54,6 +54,7 @@ class Window(QMainWindow):
         self.resize(layout.first_size(self))
         layout.arrange(self)
         self._own_layout = layout.restore(self, session.settings.window)
+        self.menus.refresh()  # the arrangement may be another now
         self.strip.hide()
         self.what_if_bar.refresh()
 
