@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -255,3 +257,11 @@ def test_as_long_as_nothing_has_been_learnt_it_does_not_say_that_all_is_well(pan
     settle(panel)
     (said,) = shown(panel)
     assert said.startswith("✓ Nothing strikes so far: an update changes the weights by ")
+
+
+def test_it_does_not_say_that_all_is_well_where_the_next_update_would_upset_the_weights(panel: DiagnosisPanel) -> None:
+    found = panel.examining.now
+    assert found is not None
+    wild = replace(found, layers=[replace(layer, ratio=1.31) for layer in found.layers])
+    said = words.all_is_well(wild, 3000, True)
+    assert "well up to here, but the next update would change the weights by 131 %" in said

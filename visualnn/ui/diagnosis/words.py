@@ -49,6 +49,9 @@ def all_is_well(found: Examination, updates: int, learns: bool) -> str:
     if not learns:
         return _("Nothing strikes so far: an update changes the weights by {change} of their size, and the loss has "
                  "not fallen much yet.").format(change=change)  # fmt: skip
+    if max(ratios, default=0.0) > HIGH:
+        return _("The training has gone well up to here, but the next update would change the weights by {change} of "
+                 "their size: with this rate it would hardly go on so.").format(change=change)  # fmt: skip
     count = len(found.layers)
     layers = ngettext("All is well: an update changes the weights by {change} of their size.",
                       "All is well: a gradient arrives in all {n} layers, and an update changes their weights by "
