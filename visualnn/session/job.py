@@ -188,7 +188,8 @@ class TrainingJob:
         pace = self.worked / self.update if self.update else 0.0
         left = max(pace, 1 / self.pace if self.pace else 0.0) * self.left if self.update else None
         return Report(self.plan.start.update, self.update, self.update + self.left, losses, moment=moment,
-                      seconds_left=left, pace=pace, turned=turned, paused=paused, reason=reason)  # fmt: skip
+                      seconds_left=left, pace=pace, turned=turned, paused=paused, reason=reason,
+                      epoch_ended=not self.training.left)  # fmt: skip
 
     @property
     def has_classes(self) -> bool:

@@ -32,6 +32,7 @@ class Report:
     turned: TrainingSettings | None = None
     paused: bool = False
     reason: str = ""
+    epoch_ended: bool = False  # with the last of these updates
     examination: Examination | None = None  # now and then, where accuracies are counted
 
 

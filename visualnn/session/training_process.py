@@ -9,7 +9,7 @@ from __future__ import annotations
 import signal
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -154,9 +154,21 @@ def gathered(reports: Iterator[Report]) -> Iterator[list[Report]]:
     """Reports in bundles: at once with what is to be seen, losses alone some 40 times a second."""
     bundle, sent = list[Report](), time.monotonic()
     for report in reports:
-        bundle.append(report)
+        if bundle and _goes_on(bundle[-1], report):
+            bundle[-1] = _joined(bundle[-1], report)
+        else:
+            bundle.append(report)
         if report.losses is None or report.moment is not None or time.monotonic() - sent > HAND_OVER_SECONDS:
             yield bundle
             bundle, sent = [], time.monotonic()
     if bundle:
         yield bundle
+
+
+def _goes_on(one: Report, other: Report) -> bool:
+    """Whether both tell of losses of the same epoch, and nothing is to be seen between them."""
+    return one.losses is not None and other.losses is not None and one.moment is None and not one.epoch_ended
+
+
+def _joined(one: Report, other: Report) -> Report:
+    return replace(other, losses=np.concatenate([one.losses, other.losses]))

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from visualnn.ui.window import Window
 
 AFTER_FIRST_PICTURE_MS = 150
+SWITCH_SECONDS = 0.001  # to the window from what is computed on other threads; training has a process of its own
 
 
 def make_application() -> QApplication:
@@ -71,6 +72,7 @@ def run(lesson: str | None = None) -> int:
     crashes.install()
     window.show()
     Garbage(app)
+    sys.setswitchinterval(SWITCH_SECONDS)
     QTimer.singleShot(AFTER_FIRST_PICTURE_MS, window, lambda: _read_ahead(window))
     try:
         with closing_on_interrupt(window.close):

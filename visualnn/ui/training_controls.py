@@ -38,6 +38,8 @@ BUTTONS = {
 OPENED = "training form"  # among the settings of the window
 ONE_ROW = 304  # the width at zoom 1 in which all buttons stand side by side
 
+BAR = 250  # steps of the progress bar: more cannot be told apart
+
 
 class TrainingControls(QWidget):
     """Acts on `run` and shows its state in a bar and a sentence; a bad value in the form is explained there, too."""
@@ -59,7 +61,7 @@ class TrainingControls(QWidget):
         self.go.clicked.connect(self._go)
         self.stop.clicked.connect(self._stop)
         self.bar, self.percent, self.state = QProgressBar(), QLabel(), Sentence()
-        self.bar.setRange(0, 1000)
+        self.bar.setRange(0, BAR)
         self.bar.setTextVisible(False)
         self.percent.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         self._look = ("", "")
@@ -194,7 +196,7 @@ class TrainingControls(QWidget):
             colors = theme.current()
             self.state.setStyleSheet(f"color: {(colors.wrong if hint else colors.muted).name()}")
         self._summarize()
-        self.bar.setValue(round(1000 * run.fraction))
+        self.bar.setValue(round(BAR * run.fraction))  # Qt paints each new value at once
         _write(self.percent, f"{math.floor(100 * run.fraction + 1e-9)}%")
         _write(self.state, hint or sentence(run))
 

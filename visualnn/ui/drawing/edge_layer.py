@@ -16,7 +16,7 @@ from visualnn.ui.drawing.edges import Edges, record, strongest_edges
 from visualnn.ui.drawing.places import Place
 
 STRONGEST = 600  # edges drawn as strokes, shared out among the layers
-SETTLED = 120  # ms without new weights until the strokes are kept as pixels
+SETTLED = 500  # ms without new weights until the strokes are kept as pixels
 MODES = ("strongest", "step", "all")
 
 
