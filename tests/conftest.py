@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import os
 import shutil
 import tempfile
@@ -32,6 +33,26 @@ def fresh_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mon
     i18n.set_language("en")
     yield home
     i18n.set_language("en")
+
+
+@pytest.fixture(autouse=True)
+def garbage_between_tests() -> Iterator[None]:
+    """Python collects when a test is over, as the program does between two events: a widget that is destroyed while Qt
+    holds a lock makes it stand still.
+    """
+    was = gc.isenabled()
+    gc.disable()
+    yield
+    gc.collect(1)
+    if was:
+        gc.enable()
+
+
+@pytest.fixture(autouse=True, scope="module")
+def all_garbage_between_files() -> Iterator[None]:
+    """What is left of a file's widgets goes before another file starts threads, which must not destroy them."""
+    yield
+    gc.collect()
 
 
 @pytest.fixture(scope="session")

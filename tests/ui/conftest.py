@@ -40,19 +40,6 @@ def window(qtbot: QtBot, session: Session) -> Iterator[Window]:
 
 
 @pytest.fixture(autouse=True)
-def garbage_between_tests() -> Iterator[None]:
-    """Python collects when a test is over, as the program does between two events: a widget that is destroyed while Qt
-    holds a lock makes it stand still.
-    """
-    was = gc.isenabled()
-    gc.disable()
-    yield
-    gc.collect(1)
-    if was:
-        gc.enable()
-
-
-@pytest.fixture(autouse=True)
 def normal_look(qapp: object, fresh_home: Path) -> Iterator[None]:
     """Every test begins and ends light and at normal size."""
     theme.set("light")

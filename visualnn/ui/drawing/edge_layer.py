@@ -16,8 +16,7 @@ from visualnn.ui.drawing.edges import Edges, record, strongest_edges
 from visualnn.ui.drawing.places import Place
 
 STRONGEST = 600  # edges drawn as strokes, shared out among the layers
-SETTLED = 500  # ms without new weights until the strokes are kept as pixels: while training goes on they never are
-CONDENSED = 120  # ms from the first of all edges to the mist of them
+SETTLED = 120  # ms without new weights until the strokes are kept as pixels
 MODES = ("strongest", "step", "all")
 
 
@@ -40,7 +39,7 @@ class EdgeLayer(QWidget):
         self._label = self._new_label()
         self._picture = QPicture()
         self._keep = _later(self, SETTLED, self._bake)
-        self._condense = _later(self, CONDENSED, self._make_mists)
+        self._condense = _later(self, SETTLED, self._make_mists)
 
     def arrange(self, places: tuple[Place, ...], camera: Camera) -> None:
         """The units stand elsewhere now, or we look at them from elsewhere."""
