@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from visualnn.engine.notation import format_number
 from visualnn.engine.trace import Trace
 from visualnn.i18n import _
@@ -18,6 +20,15 @@ def cell_name(array: str, index: Index) -> str:
     """A cell as the formulas write it: W1[3,17]."""
     name = array.replace("'", "′")
     return f"{name}[{','.join(map(str, index))}]" if index else name
+
+
+def largest(trace: Trace, array: str) -> Index | None:
+    """The cell of an array of the trace that is farthest from 0; None if it has none."""
+    values = trace.arrays.get(array)
+    if values is None or not values.size:
+        return None
+    place = np.unravel_index(int(np.nan_to_num(np.abs(values)).argmax()), values.shape)
+    return tuple(int(k) for k in place)
 
 
 def is_there(trace: Trace, array: str, index: Index) -> bool:

@@ -12,6 +12,7 @@ from visualnn.engine.diagnosis import Examination, LayerSigns
 from visualnn.i18n import N_, _, ngettext
 from visualnn.session.diagnosis.examining import Examining
 from visualnn.session.diagnosis.finding import Cure, Finding
+from visualnn.session.givens import largest
 from visualnn.ui import theme
 from visualnn.ui.cell_menu import show_cell_menu
 from visualnn.ui.clinic.text import Text
@@ -76,7 +77,7 @@ class DiagnosisPanel(Panel):
         self.examining.try_cure(cure)
 
     def _choose(self, array: str) -> None:
-        index = self._largest(array)
+        index = largest(self.session.trace, array)
         if index is not None:
             self.session.selection.select(array, index)
 
@@ -87,17 +88,9 @@ class DiagnosisPanel(Panel):
             self.session.selection.select(name, (place, unit))
 
     def _ask(self, array: str, at: QPoint) -> None:
-        index = self._largest(array)
+        index = largest(self.session.trace, array)
         if index is not None:
             show_cell_menu(self, self.session, array, index, at)
-
-    def _largest(self, array: str) -> tuple[int, ...] | None:
-        """The cell of an array of the trace that is farthest from 0."""
-        values = self.session.trace.arrays.get(array)
-        if values is None or not values.size:
-            return None
-        place = np.unravel_index(int(np.nan_to_num(np.abs(values)).argmax()), values.shape)
-        return tuple(int(k) for k in place)
 
     # What is seen
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from visualnn.engine.inside import Insight
 from visualnn.i18n import N_, _, ngettext
+from visualnn.session.givens import largest
 from visualnn.session.inside import Inside
 from visualnn.ui import theme
 from visualnn.ui.cell_menu import show_cell_menu
@@ -66,22 +66,14 @@ class InsidePanel(Panel):
     # What the hand wants
 
     def _choose(self, array: str) -> None:
-        index = self._largest(array)
+        index = largest(self.session.trace, array)
         if index is not None:
             self.session.selection.select(array, index)
 
     def _ask(self, array: str, at: QPoint) -> None:
-        index = self._largest(array)
+        index = largest(self.session.trace, array)
         if index is not None:
             show_cell_menu(self, self.session, array, index, at)
-
-    def _largest(self, array: str) -> tuple[int, ...] | None:
-        """The cell of an array of the trace that is farthest from 0."""
-        values = self.session.trace.arrays.get(array)
-        if values is None or not values.size:
-            return None
-        place = np.unravel_index(int(np.nan_to_num(np.abs(values)).argmax()), values.shape)
-        return tuple(int(k) for k in place)
 
     # What is seen
 
